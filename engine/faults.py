@@ -26,6 +26,7 @@ class Fault(StrEnum):
     UNCAUGHT = "uncaught"
     JOIN = "join"
     LOOP = "loop"
+    WORK = "work"
     DAMAGED = "damaged"
 
 

@@ -40,8 +40,9 @@ def moment_from(text: str) -> datetime:
         moment = datetime.fromisoformat(text.partition("@")[0])
         if zone := match["zone"]:  # FEEL writes moments of a named zone so
             moment = moment.replace(tzinfo=ZoneInfo(zone))
-        if moment.tzinfo:  # in other zones it is up to a day earlier or later, which has to be a day too
-            _ = moment.astimezone(UTC) - _DAY, moment.astimezone(UTC) + _DAY
+        # in other zones it is up to a day earlier or later, which has to be a day too
+        in_utc = moment.astimezone(UTC) if moment.tzinfo else moment
+        _ = in_utc - _DAY, in_utc + _DAY
     except (ValueError, OverflowError, ZoneInfoNotFoundError, OSError) as error:  # a name such as Asia is a folder
         raise ValueError(f"{quoted(text)} is not a moment; check year, month, day, time and zone") from error
     return moment

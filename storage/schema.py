@@ -82,8 +82,9 @@ def _require_reachable(database: Database) -> None:
     try:
         database.engine.connect().close()
     except (DBAPIError, sqlite3.Error) as error:
+        said = " ".join(str(getattr(error, "orig", error)).split())  # a driver writes several lines
         raise UnusableDatabase(
-            f"the database {database.url} cannot be opened ({getattr(error, 'orig', error)}); "
+            f"the database {database.url} cannot be opened ({said}); "
             "see that the server runs, or that the file is one of SQLite and may be written"
         ) from error
 

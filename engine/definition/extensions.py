@@ -24,6 +24,7 @@ from engine.definition.dialect import BPMN, ZEEBE, Context, extension, is_feel, 
 from engine.definition.embedded_forms import form_of_task
 from engine.definition.parts_of_variables import MOST_PARTS, with_part
 from engine.definition.variables import fault_of_name
+from engine.digits import is_whole
 from engine.feel import Expression
 from engine.feel import compile as compile_feel
 from engine.quoting import quoted
@@ -165,7 +166,7 @@ def _retries(context: Context, element: Any, definition: Any) -> int | Expressio
     retries = context.text(element, "retries", definition.get("retries") or str(RETRIES)) or str(RETRIES)
     if isinstance(retries, Expression):
         return retries
-    if retries.isdecimal() and int(retries) <= MOST_RETRIES:
+    if is_whole(retries) and int(retries) <= MOST_RETRIES:
         return int(retries)
     context.refuse(element, f"retries is {quoted(retries)}; write a whole number from 0 to {MOST_RETRIES}, or FEEL")
     return RETRIES

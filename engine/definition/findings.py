@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.errors import AtqaruError
+from engine.quoting import visible
 
 
 class Severity(StrEnum):
@@ -42,7 +43,7 @@ class Finding:
         lines = self.message.splitlines()
         at = len(lines) - 2 if lines and lines[-1].strip() == "^" else len(lines)
         said = " ".join(" ".join(lines[:at]).split())
-        return "\n    ".join([f"{self.source}:{self.element}: {severity}{said}", *lines[at:]])
+        return "\n    ".join([f"{visible(self.source)}:{visible(self.element)}: {severity}{said}", *lines[at:]])
 
 
 class RefusedDefinition(AtqaruError):

@@ -12,6 +12,7 @@ from engine.definition.instants import fixed, is_written_out
 from engine.definition.model import Node
 from engine.definition.property_table import OF_ELEMENTS
 from engine.definition.times import duration_of
+from engine.digits import is_whole
 from engine.feel import Value, to_json
 from engine.quoting import quoted
 from engine.spelling import spelled
@@ -29,7 +30,7 @@ def faults_of_literals(node: Node) -> Iterator[str]:
         yield from _of_priority(node.assignment.priority)
     term = node.properties.get("term", "")
     place = OF_ELEMENTS["term"].place
-    if term and place is not None and place(node) and not is_feel(term) and not term.strip().isdecimal():
+    if term and place is not None and place(node) and not is_feel(term) and not is_whole(term.strip()):
         yield f"the term is {quoted(term)}; write a whole number of working days, such as 5"
 
 
@@ -43,9 +44,9 @@ def day_in(text: str) -> date | str:
 
 def priority_in(value: Value) -> int | None:
     """A whole number from 0 to 100; None for what is none."""
-    number = int(value) if isinstance(value, str) and value.strip().isdecimal() and len(value) < 4 else to_json(value)
-    is_whole = isinstance(number, int) and not isinstance(number, bool)
-    return number if is_whole and number in PRIORITIES else None
+    number = int(value) if isinstance(value, str) and is_whole(value.strip()) else to_json(value)
+    is_number = isinstance(number, int) and not isinstance(number, bool)
+    return number if is_number and number in PRIORITIES else None
 
 
 def _of_date(what: str, written: Text | None) -> Iterator[str]:

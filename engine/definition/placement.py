@@ -14,6 +14,7 @@ from engine.definition.properties import is_timer, offers_something
 from engine.definition.property_table import OF_ELEMENTS
 from engine.definition.reminding import REMINDER, escalate_to, reminder_wording
 from engine.definition.showing import faults_of_showing
+from engine.digits import is_whole
 from engine.quoting import quoted
 
 #: What is wrong with it is said in words of its own, by where it is.
@@ -62,7 +63,7 @@ def faults_of_matter(properties: Mapping[str, str], matter_of: Text | None) -> I
 
 def _of_reminders(node: Node) -> Iterator[str]:
     days = node.properties.get("remind", "1").split()
-    if not all(day.isdecimal() and int(day) < _MOST_DAYS for day in days):
+    if not all(is_whole(day) and int(day) < _MOST_DAYS for day in days):
         wanted = f"write working days from 0, the day itself, to {_MOST_DAYS - 1}, separated by blanks, such as 2 1"
         yield f"the property remind is {quoted(node.properties['remind'])}; {wanted}"
     if not days and escalate_to(node):

@@ -2,6 +2,7 @@
 
 from engine.definition.dialect import names_in
 from engine.definition.model import Node
+from engine.digits import is_whole
 
 #: The property of a deadline that names the wording of its reminders.
 REMINDER = "reminder"
@@ -12,7 +13,7 @@ ALARM = "alarm"
 def remind_days(node: Node) -> tuple[int, ...]:
     """How many working days before a deadline people are reminded, the earliest first."""
     written = node.properties.get("remind", "1").split()
-    return tuple(sorted({int(day) for day in written if day.isdecimal()}, reverse=True))
+    return tuple(sorted({int(day) for day in written if is_whole(day)}, reverse=True))
 
 
 def escalate_to(node: Node) -> tuple[str, ...]:

@@ -107,7 +107,10 @@ def _moment_of(text: str) -> Value:
     zone, moment = zone_named(written["zone"]), evaluate("date and time(text)", {"text": written["moment"]})
     if zone is None or not isinstance(moment, datetime):
         return None
-    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+    try:
+        return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+    except OverflowError:  # in that zone it is before the first or after the last year
+        return None
 
 
 def fault_of_step(duration: Duration) -> str | None:

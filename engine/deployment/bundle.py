@@ -16,7 +16,7 @@ from engine.definition.reader import read
 from engine.definition.registers import Register, read_registers
 from engine.errors import AtqaruError
 from engine.feel import ExpressionFault, Function
-from engine.files.content import content_of
+from engine.files.content import content_of, files_below, is_file_at
 from engine.files.faults import BadFile, Mistake
 from engine.languages import LANGUAGES
 from engine.quoting import quoted
@@ -123,10 +123,10 @@ def _imports(model: dmn.Model) -> set[str]:
 
 def files_at(path: Path) -> tuple[File, ...]:
     """The files of a service at a path: one file, or everything in a folder and below it."""
-    if not path.exists():
+    is_file = is_file_at(path)
+    if is_file is None:
         raise NothingToDeploy(f"{path}: there is no such file or folder")
-    found = [path] if path.is_file() else sorted(candidate for candidate in path.rglob("*") if candidate.is_file())
-    base = path.parent if path.is_file() else path
+    found, base = ([path], path.parent) if is_file else (files_below(path), path)
     files = tuple(
         File(candidate.relative_to(base).as_posix(), kind, content_of(candidate), "/".join(base.resolve().parts[-2:]))
         for candidate in found

@@ -13,7 +13,8 @@ from engine.dmn.logic import conforming
 from engine.dmn.result import DecisionEvaluation
 from engine.dmn.run import Run, Variables
 from engine.dmn.table import DecisionTable
-from engine.feel import FeelError, NullValue, adopt
+from engine.feel import FeelError, NullValue
+from engine.feel.evaluation import taken_in
 from engine.quoting import quoted
 
 
@@ -82,7 +83,7 @@ class Graph:
 
     def _adopt(self, name: str, value: Any) -> Any:
         try:
-            return adopt(value)
+            return taken_in(value, self._run)
         except NullValue as error:
             self._run.note(f"{name}: {error}")
             return None

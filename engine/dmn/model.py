@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from engine.dmn.conversion import from_case
@@ -13,11 +14,13 @@ from engine.dmn.item_types import ItemType
 from engine.dmn.result import DecisionResult
 from engine.dmn.run import Run
 from engine.dmn.table import DecisionTable
-from engine.feel import Expression, ExpressionFault, FeelError, UnaryTests, adopt
+from engine.feel import Allowance, Expression, ExpressionFault, FeelError, UnaryTests, adopt
 from engine.feel.calling import NULL_REASONS, reason_of
 from engine.quoting import quoted
 
 Invocable = Decision | ServedDecisions | KnowledgeModel
+#: What an evaluation costs of an allowance, however small it is.
+_EACH = 200
 
 
 @dataclass(frozen=True)
@@ -55,21 +58,21 @@ class Model:
         name: str,
         context: Mapping[str, Any],
         now: datetime | Callable[[], datetime] | None = None,
+        allowance: Allowance | None = None,
     ) -> DecisionResult:
         """Evaluates a decision, decision service or business knowledge model, given by id or by name.
 
         The context is what the case knows: inputs and parameters by name; one that is missing is null. Required
         decisions are evaluated first; those that a service takes as input are taken from the context. `now` is
-        what now() and today() give. Raises `UnknownDecision`, and `DecisionFailed` where the rules contradict
-        each other or an expression goes beyond its bounds.
+        what now() and today() give, `allowance` what this and other evaluations may take together. Raises
+        `UnknownDecision`, and `DecisionFailed` where the rules contradict each other or an expression goes beyond its
+        bounds.
         """
         asked = self._invocable(name)
         run = Run(now)
         run.where = f"{self.source or 'the decision file'}: {quoted(asked.name)} ({asked.id})"
-        if isinstance(asked, Decision):
-            value = Graph(self.elements, context, run).decide(asked.key)
-        else:
-            value = self._called(asked, context, run)
+        work = partial(self._value, asked, context, run)
+        value = work() if allowance is None else allowance.within(run, work, _EACH)
         return DecisionResult(value, tuple(run.evaluations), tuple(run.noted))
 
     @property
@@ -89,6 +92,11 @@ class Model:
             "businessKnowledgeModel": self.knowledge,
         }
         return [element.key for element in groups[kind].values()]
+
+    def _value(self, asked: Invocable, context: Mapping[str, Any], run: Run) -> Any:
+        if isinstance(asked, Decision):
+            return Graph(self.elements, context, run).decide(asked.key)
+        return self._called(asked, context, run)
 
     def _called(self, asked: ServedDecisions | KnowledgeModel, context: Mapping[str, Any], run: Run) -> Any:
         try:

@@ -5,6 +5,7 @@ It owns the language and its values; it must not read the clock, files or the da
 decisions.
 """
 
+from engine.feel.allowance import Allowance
 from engine.feel.analysis import OPEN, ExpressionFault, Given, Knowledge, Verdict, either, of_any, of_value, stored
 from engine.feel.builtins import BUILTINS
 from engine.feel.errors import FeelError, FeelLimitExceeded, FeelSyntaxError, FeelUnknownFunction, NullValue
@@ -31,6 +32,7 @@ __all__ = [
     "MAX_STEPS",
     "NO_FUNCTIONS",
     "OPEN",
+    "Allowance",
     "Evaluation",
     "Expression",
     "ExpressionFault",

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from engine.feel.errors import FeelLimitExceeded, MissingVariable, NullValue, caret_text, line_and_column
-from engine.feel.values import Value, adopt
+from engine.feel.values import Value, adopt_counted
 
 MAX_STEPS = 1_000_000
 MAX_ITEMS = 1_000_000
@@ -144,7 +144,7 @@ class Root(Scope):
             raw = self.inputs.get(name, _MISSING)
             if raw is _MISSING:
                 raise MissingVariable(name)
-            value = self._adopted[name] = adopt(raw)
+            value = self._adopted[name] = taken_in(raw, self.evaluation)
         return value
 
     def inner(self, names: tuple[str, ...], raw: Any) -> Value:
@@ -155,8 +155,16 @@ class Root(Scope):
         key = "\0".join(names)
         value = self._adopted.get(key, _MISSING)
         if value is _MISSING:
-            value = self._adopted[key] = adopt(raw)
+            value = self._adopted[key] = taken_in(raw, self.evaluation)
         return value
+
+
+def taken_in(raw: Any, evaluation: Evaluation) -> Value:
+    """A value from outside as one of ours; large ones cost steps, since converting them does."""
+    value, items = adopt_counted(raw)
+    if items > 10:
+        evaluation.spend(items // 5)
+    return value
 
 
 def scope_for_call(captured: Scope, evaluation: Evaluation, values: dict[str, Value]) -> Scope:

@@ -115,6 +115,14 @@ def adopt(value: Value) -> Value:
     return value if type(value) in _AS_THEY_ARE else _adopt(value, [MAX_ADOPTED])
 
 
+def adopt_counted(value: Value) -> tuple[Value, int]:
+    """The same, and how many items are in it, which is what it costs."""
+    if type(value) in _AS_THEY_ARE:
+        return value, 0
+    room = [MAX_ADOPTED]
+    return _adopt(value, room), MAX_ADOPTED - room[0]
+
+
 def _adopt(value: Value, room: list[int]) -> Value:
     known = type(value)
     if known is int:

@@ -1,17 +1,47 @@
 """The content of a file that somebody has named."""
 
+import os
+import stat
 from pathlib import Path
 
 from engine.files.faults import BadFile, Mistake
 from storage.file_reasons import reason_of
 
+REMEDY = "see its name and who may read it"
 
-def content_of(path: Path, remedy: str = "see its name and who may read it") -> bytes:
+
+def content_of(path: Path, remedy: str = REMEDY) -> bytes:
     """The bytes of the file; raises `BadFile` with the reason and the remedy if it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
-        raise BadFile(str(path), [Mistake("", f"{reason_of(error)}; {remedy}")]) from error
+        raise _unread(path, error, remedy) from error
+
+
+def is_file_at(path: Path) -> bool | None:
+    """Whether a file is there, or else a folder; None for nothing. Raises `BadFile` where that cannot be told."""
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError) as error:
+        raise _unread(path, error) from error
+    return not stat.S_ISDIR(mode)
+
+
+def files_below(folder: Path) -> list[Path]:
+    """The files in a folder and below it, sorted; raises `BadFile` for a folder that may not be read."""
+
+    def refuse(error: OSError) -> None:
+        raise _unread(Path(error.filename), error) from error
+
+    found = (Path(place) / name for place, _, names in os.walk(folder, onerror=refuse) for name in names)
+    return sorted(path for path in found if path.is_file())
+
+
+def _unread(path: Path, error: OSError | ValueError, remedy: str = REMEDY) -> BadFile:
+    reason = reason_of(error) if isinstance(error, OSError) else "this is no name of a file"
+    return BadFile(str(path), [Mistake("", f"{reason}; {remedy}")])
 
 
 def text_of(content: bytes, source: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.errors import AtqaruError
+from engine.quoting import visible
 
 #: The way to a value: names of fields, and numbers of entries from 0.
 Way: TypeAlias = tuple[str | int, ...]
@@ -36,7 +37,8 @@ class BadFile(AtqaruError):
     def faults(self) -> tuple[str, ...]:
         """Every mistake as a line of its own."""
         return tuple(
-            f"{':'.join(filter(None, (self.source, mistake.place)))}: {mistake.message}" for mistake in self.mistakes
+            f"{visible(':'.join(filter(None, (self.source, mistake.place))))}: {mistake.message}"
+            for mistake in self.mistakes
         )
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from math import isfinite
 from typing import Any, TypeVar
 
 import yaml
@@ -113,16 +114,17 @@ class _Unfolding:
             if not (match[2] or match[3]):
                 return int(node.value)
             number = float(node.value)
-            if Decimal(repr(number)) == Decimal(node.value):
+            if isfinite(number) and Decimal(repr(number)) == Decimal(node.value):
                 return number
-        except ValueError:  # Python's bound for the digits of a whole number
+        except (ValueError, ArithmeticError):  # Python's bounds for the digits of a whole number, and for exponents
             pass
-        raise self._mistake(node, "a number has more digits than are kept; write fewer, or text in quotes")
+        fault = "a number has more digits than are kept, or is too large; write fewer, or text in quotes"
+        raise self._mistake(node, fault)
 
     def _moment(self, node: yaml.ScalarNode) -> str:
         try:
             found: date = self._loader.construct_yaml_timestamp(node)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise self._mistake(
                 node, f"{node.value} is not a day of the calendar; check month, day and time"
             ) from error

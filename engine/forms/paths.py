@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from engine.digits import is_whole
+
 Path = tuple[str | int, ...]
 
 
@@ -23,7 +25,7 @@ def dotted(path: Path) -> str:
 
 def path_of(name: str) -> Path:
     """The path of a dotted name; a segment of digits is the number of a row."""
-    return tuple(int(part) if part.isascii() and part.isdigit() else part for part in name.split("."))
+    return tuple(int(part) if is_whole(part) else part for part in name.split("."))
 
 
 def at_path(values: Any, path: Path) -> Any:

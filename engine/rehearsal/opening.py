@@ -13,6 +13,8 @@ from engine.execution.installation.runtime import Runtime
 from engine.execution.people.starting import start_case
 from engine.execution.permissions import Actor
 from engine.files.faults import Way
+from engine.forms.paths import path_of
+from engine.rehearsal.entries import KEY, key_of
 from engine.rehearsal.script import Opening, Rehearsal
 from engine.roles import Role
 from storage.audit import append
@@ -46,7 +48,7 @@ def open_case(session: Session, runtime: Runtime, rehearsal: Rehearsal, name: st
 
 
 def _field(path: str) -> Way:
-    return ("variables", *(int(part) if part.isdigit() else part for part in path.split(".") if part))
+    return ("variables", *(part for part in path_of(path) if part != ""))
 
 
 def _opened(session: Session, runtime: Runtime, rehearsal: Rehearsal, opening: Opening) -> int:
@@ -84,9 +86,9 @@ def furnish(session: Session, runtime: Runtime, rehearsal: Rehearsal) -> None:
             case_id = _ended_case(session, runtime, rehearsal)
             row: EntryRow = {
                 "register": register,
-                "key": str(entry.get("key", key_of_case(case_id))),
+                "key": key_of(entry) or key_of_case(case_id),
                 "case_id": case_id,
-                "data": {name: value for name, value in entry.items() if name != "key"},
+                "data": {name: value for name, value in entry.items() if name != KEY},
                 "entered_at": runtime.clock(),
                 "if_ended": None,
                 "signal_if_ended": None,

@@ -11,9 +11,11 @@ from sqlalchemy import select
 from engine.clock import Clock, VirtualClock
 from engine.definition.model import Kind
 from engine.definition.process import Process
+from engine.definition.registers import Registers
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
 from engine.deployment.storing_starts import renew_starts
+from engine.execution.installation.described_registers import registers_on
 from engine.execution.installation.office import Office
 from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor
@@ -23,6 +25,7 @@ from engine.handlers import Handlers
 from engine.languages import ENGLISH
 from engine.nearest import did_you_mean
 from engine.quoting import quoted
+from engine.rehearsal.entries import wrong_entries
 from engine.rehearsal.expected import NO_OTHERS, Rest
 from engine.rehearsal.script import BeginStep, LookStep, Rehearsal, TaskStep, started_process
 from storage.database import Database, Session
@@ -55,10 +58,16 @@ class Stage:
     #: the processes of the services, and by their kinds what is in all of them, by their ids
     _processes: frozenset[str]
     _names: Mapping[str, frozenset[str]]
+    _registers: Registers
 
     def require_known(self, rehearsal: Rehearsal) -> None:
-        """Raises `BadFile` where a rehearsal names a process, an element or a decision that no service has."""
-        wrong = [*self._unknown_processes(rehearsal), *self._unknown_tasks(rehearsal), *self._unknown_names(rehearsal)]
+        """Raises `BadFile` where a rehearsal names what no service has, or an entry that its register cannot have."""
+        wrong = [
+            *self._unknown_processes(rehearsal),
+            *wrong_entries(rehearsal, self._registers),
+            *self._unknown_tasks(rehearsal),
+            *self._unknown_names(rehearsal),
+        ]
         if wrong:
             raise BadFile(rehearsal.source, [rehearsal.mistake(way, message) for way, message in wrong])
 
@@ -143,8 +152,9 @@ def stage(files: tuple[File, ...], handlers: Handlers, office: Office) -> Stage:
             runtime.definitions.make_all(session)
             processes = _processes(session, runtime)
             decisions = frozenset(session.scalars(select(definitions.c.key).where(definitions.c.kind == "decision")))
+            registers = registers_on(session, runtime, ALWAYS)
         names = {**_names(processes), "decision": decisions}
-        return Stage(database.image(), runtime, frozenset(process.id for process in processes), names)
+        return Stage(database.image(), runtime, frozenset(process.id for process in processes), names, registers)
     finally:
         database.close()
 

@@ -4,7 +4,7 @@ Owns what happens when a step fails: everything that it did is undone, except th
 token stays where it is with the error.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from engine.spiff.state.errors import ExecutionError, NotWaiting
 from engine.spiff.state.json_types import checked
 from engine.spiff.state.occurrences import Failed, Reason
 from engine.spiff.state.process import RootProcess
+from engine.spiff.state.script import TOO_MUCH
 from engine.spiff.state.token import STANDS_STILL, ProcessLike, State, Token
 
 
@@ -62,7 +63,7 @@ def run_until_waiting(root: RootProcess) -> None:
         if not _can_act(root, token):
             moved = root
             continue
-        if root.steps >= MAX_STEPS:
+        if root.steps >= MAX_STEPS or root.work.is_used_up:
             root.agenda.appendleft((action, token))
             _stop(root)
             break
@@ -94,17 +95,23 @@ def _act(root: RootProcess, action: str, token: Token) -> None:
         with root.attempt():
             _carry_out(root, action, token)
     except Exception as error:  # noqa: BLE001  # whatever goes wrong in a step is an incident of its own
+        if root.work.is_used_up:
+            root.agenda.appendleft((action, token))  # the step is undone, and waits with all that did not come about
+            return
         if action == ENTER:
             begin_deadlines(token)
         _fail(root, action, token, error)
 
 
 def _stop(root: RootProcess) -> None:
+    if root.work.is_used_up:
+        hold_back(root, TOO_MUCH, Fault.WORK)
+        return
     fault = f"stopped after {MAX_STEPS} automatic steps in one command"
     hold_back(root, f"{fault}; look for a loop in which nothing waits, correct the diagram, then try again")
 
 
-def hold_back(root: RootProcess, reason: str) -> None:
+def hold_back(root: RootProcess, reason: str, fault: Fault = Fault.LOOP) -> None:
     """Stops a loop in which nothing waits: all before stays, and what is left is held by one incident.
 
     When that is tried again, or its token is gone, everything that is held goes on from here.
@@ -118,7 +125,7 @@ def hold_back(root: RootProcess, reason: str) -> None:
         token.remember(held=place, action=action)
     action, token = left[0]
     if not has_incident:
-        _fail(root, action, token, ExecutionError(token.task_spec.bpmn_id, reason, Fault.LOOP))
+        _fail(root, action, token, ExecutionError(token.task_spec.bpmn_id, reason, fault))
 
 
 def _held(root: RootProcess) -> list[Token]:
@@ -182,23 +189,34 @@ def try_again(root: RootProcess, token: Token) -> None:
 
 def _wake_conditions(root: RootProcess) -> None:
     """Puts conditional events whose condition has become true before everything else on the agenda."""
-    watching = (
-        (token, condition)
-        for process in root.with_conditions()
-        for token in process.tokens
-        if (condition := token.task_spec.condition) is not None
-    )
-    woken = [token for token, condition in watching if _has_become_true(root, token, condition)]
+    woken: list[Token] = []
+    for token, condition in _conditions(root):
+        if _has_become_true(root, token, condition):
+            woken.append(token)
+        if root.work.is_used_up:
+            if not (woken or root.agenda):  # else what is left to do tells of it
+                _fail(root, LOOK, token, ExecutionError(token.task_spec.bpmn_id, TOO_MUCH, Fault.WORK))
+            break  # the others are looked at when the case goes on
     root.agenda.extendleft((FIRE, token) for token in reversed(woken))
 
 
+def _conditions(root: RootProcess) -> Iterator[tuple[Token, Expression]]:
+    """The tokens that wait for a condition, each with it."""
+    for process in root.with_conditions():
+        for token in process.tokens:
+            condition = token.task_spec.condition
+            if condition is None or token.state != State.WAITING:
+                continue
+            if token.internal_data.keys().isdisjoint(STANDS_STILL):
+                yield token, condition
+
+
 def _has_become_true(root: RootProcess, token: Token, condition: Expression) -> bool:
-    if token.state != State.WAITING or not token.internal_data.keys().isdisjoint(STANDS_STILL):
-        return False
     try:
         is_true = root.script_engine.evaluate(token, condition) is True
     except AtqaruError as error:
-        _fail(root, LOOK, token, error)
+        if not root.work.is_used_up:
+            _fail(root, LOOK, token, error)
         return False
     was_true = "was" in token.internal_data
     if is_true and not was_true:

@@ -9,6 +9,7 @@ from storage import checkpoint as checkpoints
 from storage.audit import extent
 from storage.audit import verify as verify_log
 from web.cli.db import database_option, opened
+from web.cli.printing import print_line, print_said
 from web.cli.refusals import RefusedCommand
 from web.settings import CHECKPOINT_KEY_VARIABLE
 
@@ -41,11 +42,11 @@ def verify(url: str, file: Path | None, public_key: str | None) -> None:
         heads = checkpoints.read_checkpoint(file.read_bytes(), public_key) if file else ()
         for finding in verify_log(session, heads):
             is_broken = True
-            click.echo(finding)
+            print_said(finding)
         events, chains = extent(session)
     if is_broken:
         raise SystemExit(BROKEN)
-    click.echo(f"the audit log is intact: {events} events in {chains} chains")
+    print_line(f"the audit log is intact: {events} events in {chains} chains")
 
 
 @audit.command()
@@ -66,4 +67,4 @@ def checkpoint(url: str, key_path: Path) -> None:
     Keep the output where the owner of the database cannot reach it.
     """
     with opened(url) as database, database.reading() as session:
-        click.echo(checkpoints.checkpoint(session, key_path, system_clock()))
+        print_line(checkpoints.checkpoint(session, key_path, system_clock()))

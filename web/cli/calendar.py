@@ -13,6 +13,7 @@ import click
 from engine.calendar.calendar import Calendar
 from engine.calendar.table_file import CALENDARS, load_calendar, read_table
 from engine.calendar.working_time import Override, Week, weeks_named
+from engine.files.writing import write_files
 from engine.iso_text import moment_from
 from engine.office.days import channel_named, registration_day
 from engine.quoting import quoted
@@ -20,6 +21,7 @@ from web.cli.days import DayType
 from web.cli.db import database_option
 from web.cli.numbers import NumberType
 from web.cli.office_entries import day, hours
+from web.cli.printing import print_line
 from web.cli.refusals import RefusedCommand
 
 OVERRIDE_TEXT = re.compile(r"([^=]+)=(on|off)(?:,(five|six|both))?")
@@ -97,7 +99,7 @@ def registered(
     settings = {} if same_day_until is None else {"portal.same_day_until": same_day_until}
     hours = office.hours.with_settings(settings)
     day = registration_day(days, hours, channel_named(channel), local_moment(days, received))
-    click.echo("closed" if day is None else day.isoformat())
+    print_line("closed" if day is None else day.isoformat())
 
 
 @calendar.command()
@@ -118,7 +120,7 @@ def due(start: date, working_days: int, week: str, overrides: tuple[Override, ..
 
     days = office_of_the_moment(url).calendar.with_overrides(overrides)
     day = days.working_days_after(start, working_days, Week(week))
-    click.echo(day.isoformat())
+    print_line(day.isoformat())
 
 
 @calendar.command()
@@ -141,8 +143,8 @@ def freeze(first_year: int, last_year: int, folder: Path) -> None:
     if first_year > last_year:
         raise RefusedCommand(f"the first year {first_year} is after the last year {last_year}; swap them")
     path = folder / f"kz-{first_year}-{last_year}.json"
-    path.write_text(rendered(calendar_document(first_year, last_year)), encoding="utf-8")
-    click.echo(read_table(path).version)
+    write_files({path: rendered(calendar_document(first_year, last_year)).encode()})
+    print_line(read_table(path).version)
 
 
 calendar.add_command(day)

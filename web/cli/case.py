@@ -18,6 +18,7 @@ from storage.queries.cases import case_list
 from web.cli.acting import administrator
 from web.cli.db import database_option, opened
 from web.cli.installation import the_runtime
+from web.cli.printing import print_line
 from web.cli.refusals import RefusedCommand
 
 Command = Callable[[Session, Runtime, Actor, int, str], None]
@@ -92,22 +93,22 @@ def move(number: str, versions: tuple[str, ...], take: str, drop_watchers: bool,
             wanted = Move(_definitions(session, runtime, case_id, versions), CalledVersions(take), drop_watchers)
             found = preview_move(session, runtime, case_id, wanted)
         for lack in found.lacks:
-            click.echo(f"no place: {lack.element_id} {lack.reason}")
+            print_line(f"no place: {lack.element_id} {lack.reason}")
         for change in found.changes:
             before = change.before.number if change.before else "nothing"
-            click.echo(f"{change.after.kind} {change.after.key}: version {before} -> {change.after.number}")
+            print_line(f"{change.after.kind} {change.after.key}: version {before} -> {change.after.number}")
         if found.lacks:
             raise SystemExit(1)
         if reason is not None:
             with database.transaction() as session:
                 move_case(session, runtime, administrator(), case_id, wanted, reason)
-    click.echo(f"{number}: {'moved' if reason is not None else 'everything has its place'}")
+    print_line(f"{number}: {'moved' if reason is not None else 'everything has its place'}")
 
 
 def _do(command: Command, number: str, reason: str, url: str, done: str) -> None:
     with opened(url) as database, database.transaction() as session:
         command(session, the_runtime(), administrator(), _case_id(session, number), reason)
-    click.echo(f"{number}: {done}")
+    print_line(f"{number}: {done}")
 
 
 def _case_id(session: Session, number: str) -> int:

@@ -15,6 +15,7 @@ from engine.deployment.known import contracts_of
 from engine.deployment.neighbours import check_with_neighbours
 from engine.law import paragraphs
 from web.cli.installation import simulated_handlers, the_office
+from web.cli.printing import print_said
 
 GLOSSARY = SERVICES / "glossary.yaml"
 
@@ -41,7 +42,7 @@ def check(ctx: click.Context, path: Path) -> None:
         *check_words(bundle, read_glossary(GLOSSARY.read_bytes(), GLOSSARY.name)),
     )
     for finding in findings:
-        click.echo(finding)
+        print_said(finding)
     if errors_of(findings):
         ctx.exit(1)
 

@@ -9,6 +9,7 @@ import click
 from storage.database import Database
 from storage.schema import newest_revision, require_current
 from storage.schema import upgrade as upgrade_database
+from web.cli.printing import print_line
 from web.settings import DATABASE_VARIABLE, DEFAULT_DATABASE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -53,4 +54,4 @@ def upgrade(url: str) -> None:
         upgrade_database(database)
     finally:
         database.close()
-    click.echo(f"{database.url}: schema {newest_revision()}")
+    print_line(f"{database.url}: schema {newest_revision()}")

@@ -1,6 +1,5 @@
 """`atqaru decide`: evaluates a decision of a file and prints its value as JSON, with the reasons if wanted."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from engine.files.content import content_of
 from engine.files.json_text import json_object
 from web.cli.db import database_option
 from web.cli.installation import office_of_the_moment
+from web.cli.printing import print_json, print_line
 
 
 @click.command()
@@ -34,11 +34,11 @@ def decide(file: Path, name: str, given: str, explain: bool, url: str) -> None:
     # an invalid expression leaves the other decisions of its file usable
     warnings = [*model.faults, *map(str, result.warnings)]
     if explain:
-        click.echo(json.dumps(_explained(result, warnings), ensure_ascii=False, indent=2))
+        print_json(_explained(result, warnings), indent=2)
         return
     for warning in warnings:
-        click.echo(f"warning: {warning}", err=True)
-    click.echo(json.dumps(to_json(result.value), ensure_ascii=False))
+        print_line(f"warning: {warning}", err=True)
+    print_json(to_json(result.value))
 
 
 def _neighbouring_files(file: Path) -> dict[str, bytes]:

@@ -16,6 +16,7 @@ from storage.queries.users import user_row
 from web.account.passwords import hash_password
 from web.cli.db import opened
 from web.cli.installation import simulated_handlers, the_office
+from web.cli.printing import print_line
 from web.cli.refusals import RefusedCommand
 from web.demonstration.people import PASSWORD, PEOPLE, DemoPerson
 from web.demonstration.playing import play
@@ -33,9 +34,9 @@ def demo() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with opened(database_address()) as database:
         _add_what_lacks(database, Runtime(system_clock, the_office(), simulated_handlers(), issued_in=issued_in()))
-    click.echo(f"Logins (password: {PASSWORD}):")
+    print_line(f"Logins (password: {PASSWORD}):")
     for person in PEOPLE:
-        click.echo(f"  {person.login:<14} {', '.join(person.groups)}")
+        print_line(f"  {person.login:<14} {', '.join(person.groups)}")
 
 
 def _add_what_lacks(database: Database, runtime: Runtime) -> None:

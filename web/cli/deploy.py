@@ -15,6 +15,7 @@ from web.cli.acting import administrator
 from web.cli.days import DayType
 from web.cli.db import opened
 from web.cli.installation import the_runtime, today
+from web.cli.printing import print_line, print_said
 from web.settings import database_address
 
 #: At most so many unchanged files are listed.
@@ -47,15 +48,15 @@ def deploy(ctx: click.Context, path: Path, effective_from: date | None, replace:
             done = deploy_files(session, runtime, administrator(), files, day, str(path), replace)
     except RefusedDefinition as refusal:
         for finding in refusal.findings:
-            click.echo(finding, err=True)
+            print_said(finding, err=True)
         ctx.exit(2)
     for finding in done.warnings:
-        click.echo(finding, err=True)
+        print_said(finding, err=True)
     for line in _counts(done, day) if summary else _each(done, day):
-        click.echo(line)
+        print_line(line)
     _print_rest(done)
     for note in done.notes:
-        click.echo(note, err=True)
+        print_said(note, err=True)
 
 
 def _each(done: Deployment, day: date) -> Iterator[str]:
@@ -74,11 +75,11 @@ def _counts(done: Deployment, day: date) -> Iterator[str]:
 
 def _print_rest(done: Deployment) -> None:
     if done.id is None:
-        click.echo(f"nothing changed: {_files(done)} deployed already as they are")
+        print_line(f"nothing changed: {_files(done)} deployed already as they are")
     elif done.unchanged:
-        click.echo(f"unchanged: {_files(done)}")
+        print_line(f"unchanged: {_files(done)}")
     if done.id is not None:
-        click.echo(f"deployment {done.id}")
+        print_line(f"deployment {done.id}")
 
 
 def _files(done: Deployment) -> str:

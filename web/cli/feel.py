@@ -1,6 +1,5 @@
 """`atqaru feel`: evaluates a FEEL expression and prints its value as JSON."""
 
-import json
 from secrets import token_bytes
 
 import click
@@ -12,6 +11,7 @@ from engine.feel.expression import names_of
 from engine.files.json_text import json_object
 from web.cli.db import database_option
 from web.cli.installation import office_of_the_moment
+from web.cli.printing import print_json, print_line
 
 
 @click.command()
@@ -30,5 +30,5 @@ def feel(expression: str, context: str, url: str) -> None:
     compiled = compile_feel(expression.strip().removeprefix("="), names_of(variables), office.functions)
     value, warnings = compiled.trace(variables, now=office.local(system_clock()), chance=token_bytes)
     for warning in warnings:
-        click.echo(f"warning: {warning}", err=True)
-    click.echo(json.dumps(to_json(value), ensure_ascii=False))
+        print_line(f"warning: {warning}", err=True)
+    print_json(to_json(value))

@@ -1,7 +1,5 @@
 """The commands `atqaru incident`: listing and retrying incidents, and correcting variables with a reason."""
 
-import json
-
 import click
 
 from engine.execution.case.case_view import view_case
@@ -15,6 +13,7 @@ from web.cli.db import database_option, opened
 from web.cli.installation import the_office, the_runtime
 from web.cli.naming import case_words
 from web.cli.numbers import NumberType
+from web.cli.printing import print_json, print_line
 from web.cli.refusals import RefusedCommand
 
 MOST = 200
@@ -38,7 +37,7 @@ def list_incidents(service: str | None, kind: str | None, element: str | None, c
         for row in incident_list(session, IncidentFilter(not closed, service, kind, element), MOST):
             case = case_words(row.number, row.case_id)
             opened_at = office.minute_text(row.opened_at)
-            click.echo(f"{row.id}\t{opened_at}\t{case}\t{row.kind} {row.element_id}\t{row.message}")
+            print_line(row.id, opened_at, case, f"{row.kind} {row.element_id}", row.message)
 
 
 @incident.command()
@@ -64,7 +63,7 @@ def retry(
             wanted = list(ids) or incident_ids(session, IncidentFilter(True, service, kind, element), MOST)
         results = retry_each(database, the_runtime(), administrator(), wanted)
     for incident_id, result in results:
-        click.echo(
+        print_line(
             f"{incident_id}\t{result.replace('_', ' ') if isinstance(result, Retried) else f'refused: {result}'}"
         )
     if any(not isinstance(result, Retried) or result is Retried.FAILED_AGAIN for _id, result in results):
@@ -81,7 +80,7 @@ def variables(incident_id: int, url: str) -> None:
         if row is None:
             raise RefusedCommand(f"there is no incident {incident_id}; look it up with `atqaru incident list`")
         seen = dict(view_case(session, the_runtime(), row.case_id).variables(row.token))
-    click.echo(json.dumps(seen, ensure_ascii=False, indent=2, sort_keys=True))
+    print_json(seen, indent=2, sort_keys=True)
 
 
 @incident.command()
@@ -106,7 +105,7 @@ def correct(incident_id: int, settings: tuple[str, ...], reason: str, tries_agai
         result = correct_variables(
             session, the_runtime(), administrator(), incident_id, values, reason, tries_again=tries_again
         )
-    click.echo(f"{incident_id}\tcorrected: {', '.join(values)}{f'; {result}'.replace('_', ' ') if result else ''}")
+    print_line(incident_id, f"corrected: {', '.join(values)}{f'; {result}'.replace('_', ' ') if result else ''}")
 
 
 def _written(settings: tuple[str, ...]) -> dict[str, str]:

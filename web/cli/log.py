@@ -3,6 +3,8 @@
 import structlog
 from structlog.typing import Processor
 
+from web.cli.printing import logged
+
 
 def steps_of_a_line(has_colours: bool = False) -> list[Processor]:
     """Formats a line of the log.
@@ -11,4 +13,4 @@ def steps_of_a_line(has_colours: bool = False) -> list[Processor]:
     variables, personal data among them.
     """
     plain = structlog.dev.ConsoleRenderer(colors=has_colours, exception_formatter=structlog.dev.plain_traceback)
-    return [*structlog.get_config()["processors"][:-1], plain]
+    return [*structlog.get_config()["processors"][:-1], logged, plain]

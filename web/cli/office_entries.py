@@ -15,6 +15,7 @@ from engine.quoting import quoted
 from web.cli.days import DayType
 from web.cli.db import database_option, opened
 from web.cli.numbers import NumberType
+from web.cli.printing import print_line
 
 if TYPE_CHECKING:
     from engine.execution.installation.office_entries import OfficeChange
@@ -72,7 +73,7 @@ def list_days(url: str) -> None:
     with opened(url) as database, database.reading() as session:
         for row in day_entries(session):
             what = "worked" if row.is_working else "off"
-            click.echo(f"{row.id}\t{row.on} {what}, {row.week}\t{row.legal_basis}\t{_by(row)}")
+            print_line(row.id, f"{row.on} {what}, {row.week}", row.legal_basis, _by(row))
 
 
 @click.group()
@@ -132,7 +133,7 @@ def list_hours(url: str) -> None:
         for row in hours_entries(session):
             lunch = f", lunch {row.lunch_from[:5]}-{row.lunch_until[:5]}" if row.lunch_from else ""
             what = f"{row.place} from {row.effective_from}: {row.opens[:5]}-{row.closes[:5]}{lunch}"
-            click.echo(f"{row.id}\t{what}\t{row.legal_basis}\t{_by(row)}")
+            print_line(row.id, what, row.legal_basis, _by(row))
 
 
 def _by(row: "StoredRow") -> str:
@@ -171,12 +172,12 @@ def _carry_out(url: str, change: "OfficeChange", *, is_preview: bool, yes: bool)
         try:
             done, unread = recalculate_all(database, runtime)
         except DATABASE_FAILURES as error:  # the entry is stored, and itself records what is left to do
-            click.echo(f"{done_what}; open cases follow {version} one after another")
-            click.echo(_left_to_the_server(error), err=True)
+            print_line(f"{done_what}; open cases follow {version} one after another")
+            print_line(_left_to_the_server(error), err=True)
             return
-    click.echo(f"{done_what}; {done} open cases now follow {version}")
+    print_line(f"{done_what}; {done} open cases now follow {version}")
     for case_id in unread:
-        click.echo(f"case {case_id} could not be read and is unchanged; look at it", err=True)
+        print_line(f"case {case_id} could not be read and is unchanged; look at it", err=True)
 
 
 def _left_to_the_server(error: Exception) -> str:
@@ -200,12 +201,12 @@ def _show(database: "Database", runtime: "Runtime", change: "OfficeChange") -> N
             missed = missed_before(session, runtime, change) if after == 0 else []
         for row in missed:
             due = _moment(runtime, row.due_at)
-            click.echo(f"{case_words(row.number, row.case_id)}\t{row.name}\twas missed at {due} and stays missed")
+            print_line(case_words(row.number, row.case_id), row.name, f"was missed at {due} and stays missed")
         for each in page.moved:
             times = f"{_moment(runtime, each.before)} -> {_moment(runtime, each.after)}"
-            click.echo(f"{case_words(each.number, each.case_id)}\t{each.kind}\t{_label(each)}\t{times}")
+            print_line(case_words(each.number, each.case_id), each.kind, _label(each), times)
         seen, moved, after = seen + page.cases_seen, moved + page.cases_moved, page.next_case
-    click.echo(f"{moved} of {seen} open cases would change")
+    print_line(f"{moved} of {seen} open cases would change")
 
 
 def _label(moved: "MovedMoment") -> str:

@@ -12,6 +12,7 @@ from click.exceptions import NoArgsIsHelpError, NoSuchCommand
 
 from engine.errors import AtqaruError
 from engine.nearest import did_you_mean
+from web.cli.printing import print_said
 
 
 class RefusedCommand(AtqaruError):
@@ -29,7 +30,7 @@ class _PrintedError(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         for fault in self._faults:
-            click.echo(f"atqaru: error: {fault}", file=file, err=file is None)
+            print_said(f"atqaru: error: {fault}", file=file, err=file is None)
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 """The commands `atqaru register`: the entries of a register that is kept, and the history of one of them."""
 
-import json
-
 import click
 
 from engine.execution.installation.described_registers import require_register
@@ -9,6 +7,7 @@ from engine.register_keys import normal_key
 from storage.queries.registers import entries_in, entry_history
 from web.cli.db import database_option, opened
 from web.cli.installation import the_office, the_runtime
+from web.cli.printing import json_text, print_line
 from web.cli.refusals import RefusedCommand
 
 
@@ -26,7 +25,7 @@ def list_entries(register_id: str, url: str) -> None:
         require_register(session, the_runtime(), register_id, "kept")
         for entry in entries_in(session, register_id):
             key = entry.pop("key")
-            click.echo(f"{key}\t{json.dumps(entry, ensure_ascii=False)}")
+            print_line(key, json_text(entry))
 
 
 @register.command()
@@ -43,5 +42,5 @@ def history(register_id: str, key: str, url: str) -> None:
             raise RefusedCommand("nothing was ever entered under this key; `atqaru register list` shows the keys")
         for row in changes:
             at, by = office.minute_text(row.changed_at), row.actor or "–"
-            what = "removed" if row.data is None else json.dumps(row.data, ensure_ascii=False)
-            click.echo(f"{row.number}\t{at}\t{by}\tcase {row.case_id} {row.element_id or 'ended'}\t{what}")
+            what = "removed" if row.data is None else json_text(row.data)
+            print_line(row.number, at, by, f"case {row.case_id} {row.element_id or 'ended'}", what)

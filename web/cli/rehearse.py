@@ -1,6 +1,5 @@
 """`atqaru rehearse`: runs a rehearsal, a scripted scenario test, on a virtual clock in memory and reports on it."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,13 @@ from engine.deployment.bundle import File, files_at
 from engine.deployment.deploy import SERVICES
 from engine.files.content import content_of
 from engine.files.faults import BadFile
+from engine.quoting import visible
 from engine.rehearsal.report import report, surprises
 from engine.rehearsal.running import rehearse as run_rehearsal
 from engine.rehearsal.script import read_rehearsal
 from engine.rehearsal.stage import stage
 from web.cli.installation import simulated_handlers, the_office
+from web.cli.printing import plain_console, print_json, print_said
 
 
 @click.command()
@@ -43,11 +44,11 @@ def rehearse(ctx: click.Context, file: Path, as_json: bool, services: tuple[Path
         found = report(run)
         otherwise = BadFile(file.name, surprises(rehearsal, run)).faults
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        print_json(found, indent=2)
     else:
         _print(found)
     for surprise in otherwise:
-        click.echo(surprise, err=True)
+        print_said(surprise, err=True)
     if otherwise:
         ctx.exit(1)
 
@@ -59,16 +60,17 @@ def _files(services: tuple[Path, ...]) -> tuple[File, ...]:
 
 
 def _print(found: dict[str, Any]) -> None:
-    console = Console()
+    console = plain_console()
     _print_case(console, found)
     for name, case in found["cases"].items():
-        console.print(f"\ncase {name}")
+        console.print()
+        console.print(visible(f"case {name}"))
         _print_case(console, case)
     _print_table(console, "notes", ("element", "expression", "reason"), found["notes"])
 
 
 def _print_case(console: Console, found: dict[str, Any]) -> None:
-    console.print(f"outcome: {found['outcome'] or '-'} ({found['state']})")
+    console.print(visible(f"outcome: {found['outcome'] or '-'} ({found['state']})"))
     for title, columns in (
         ("events", ("at", "type", "element", "actor", "law")),
         ("deadlines", ("element", "law", "due_at", "met_at", "state")),
@@ -83,7 +85,7 @@ def _print_case(console: Console, found: dict[str, Any]) -> None:
 def _print_table(console: Console, title: str, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
-    cells = [[str(row[column] or "") for column in columns] for row in rows]
+    cells = [[visible(str(row[column] or "")) for column in columns] for row in rows]
     table = Table(title=title, title_justify="left")
     # the first column identifies the row: the others wrap before it is cut
     table.add_column(columns[0], no_wrap=True, min_width=max(len(row[0]) for row in cells))

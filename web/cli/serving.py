@@ -2,7 +2,6 @@
 
 import gc
 
-import click
 import structlog
 
 from engine.runners.embedded import EmbeddedRunner
@@ -12,6 +11,7 @@ from web.app import create_app
 from web.cli.ending import Ending
 from web.cli.installation import serving_runtime, the_database
 from web.cli.page_server import PageServer
+from web.cli.printing import print_line
 from web.settings import Settings
 
 _log = structlog.get_logger(__name__)
@@ -30,7 +30,7 @@ def serve_at(host: str | None, port: int | None, ending: Ending) -> None:
         gc.freeze()  # what is loaded by now is never looked through again
         gc.enable()
         runner.start()
-        click.echo(f"Atqaru serves at http://{host}:{port}")
+        print_line(f"Atqaru serves at http://{host}:{port}")
         server.run()
     finally:
         if _has_ended(server, runner, ending):

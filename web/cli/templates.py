@@ -7,8 +7,10 @@ import click
 
 from engine.deployment.bundle import files_at, read_bundle
 from engine.deployment.deploy import SERVICES
+from engine.files.writing import write_files
 from engine.templates.making import Template, template_of_process, templates_of_handler
 from web.cli.installation import simulated_handlers, the_office
+from web.cli.printing import print_line
 
 _HOME = SERVICES / "templates"
 #: Those that no contract gives: of events and user tasks, whose properties the engine itself reads.
@@ -17,21 +19,20 @@ _BY_HAND = ("events", "message-form", "service", "start-form", "statutory-term",
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--services", type=click.Path(path_type=Path, exists=True), help="Services beside those of the product.")
+@click.option("--services", type=click.Path(path_type=Path), help="Services beside those of the product.")
 def templates(folder: Path, services: Path | None) -> None:
     """Write the element templates of this installation.
 
     Writes into FOLDER one file for each service-task type, also those of packages, and for each process that declares
     what it takes or gives; Camunda Modeler reads them in .camunda/element-templates. Other files stay as they are.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     made = _made(services)
     written = {name: _text(each) for name, each in made.items()}
     written |= {name: (_HOME / f"{name}.json").read_text(encoding="utf-8") for name in _BY_HAND}
-    for name, text in sorted(written.items()):
-        path = folder / f"{name}.json"
-        path.write_text(text, encoding="utf-8")
-        click.echo(path)
+    files = {folder / f"{name}.json": text.encode() for name, text in sorted(written.items())}
+    write_files(files)
+    for path in files:
+        print_line(path)
 
 
 def _text(template: Template) -> str:

@@ -7,9 +7,12 @@ import click
 from engine.deployment.bundle import Bundle, files_at, read_bundle
 from engine.deployment.deploy import SERVICES
 from engine.deployment.texts import processes_served, texts_of_files
+from engine.files.content import content_of
+from engine.files.writing import write_files
 from engine.texts.catalogue import read_catalogue
 from engine.texts.updating import agreed, updated
 from web.cli.installation import the_office
+from web.cli.printing import print_line
 from web.language import LANGUAGES, SOURCE_LANGUAGE
 
 
@@ -40,14 +43,14 @@ def _of_others(bundle: Bundle, language: str, path: Path) -> dict[str, str]:
 
 def _update(bundle: Bundle, place: str, language: str, path: Path) -> None:
     found = texts_of_files(bundle, place)
-    old = path.read_bytes() if path.exists() else b""
+    old = content_of(path) if path.exists() else b""
     if not found and not old:
         return
     others = _of_others(bundle, language, path)
     new = updated(old, str(path), language, found, processes_served(bundle, place), others)
     if new != old:
-        path.write_bytes(new)
+        write_files({path: new})
     before, after = read_catalogue(old, str(path)), read_catalogue(new, str(path))
     dropped, filled = len(before.entries - after.entries), len(after.words.keys() - before.words.keys())
     taken = f", {filled} taken from other services" if filled else ""
-    click.echo(f"{path}: {len(after.untranslated)} to translate, {dropped} removed{taken}")
+    print_line(f"{path}: {len(after.untranslated)} to translate, {dropped} removed{taken}")

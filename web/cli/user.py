@@ -16,6 +16,7 @@ from web.account.passwords import hash_password, require_usable
 from web.cli.acting import administrator, system_login
 from web.cli.db import database_option, opened
 from web.cli.installation import the_runtime
+from web.cli.printing import print_line
 
 _DISABLED = "the account was disabled"
 
@@ -41,7 +42,7 @@ def add(  # an account is all of this
     account = Account(login, name, groups, iin, phone)
     with opened(url) as database, database.transaction() as session:
         add_account(session, system_clock, system_login(), account, hash_password(password))
-    click.echo(f"{login}: {name}, {', '.join(sorted(groups))}")
+    print_line(f"{login}: {name}, {', '.join(sorted(groups))}")
 
 
 @user.command("list")
@@ -51,7 +52,7 @@ def list_accounts(url: str) -> None:
     with opened(url) as database, database.reading() as session:
         for row in user_list(session):
             state = "  (disabled)" if row.disabled else ""
-            click.echo(f"{row.id}\t{row.name}\t{', '.join(groups_of(session, row.id))}{state}")
+            print_line(row.id, row.name, f"{', '.join(groups_of(session, row.id))}{state}")
 
 
 @user.command()
@@ -66,9 +67,9 @@ def disable(login: str, url: str) -> None:
     with opened(url) as database, database.transaction() as session:
         disable_account(session, system_clock, actor.id, login)
         left = release_tasks_of(session, runtime, actor, login, _DISABLED)
-    click.echo(f"{login}: disabled")
+    print_line(f"{login}: disabled")
     for task in left:
-        click.echo(f"nobody else can do: {task.name} (case {task.case_id}); look at the case", err=True)
+        print_line(f"nobody else can do: {task.name} (case {task.case_id}); look at the case", err=True)
 
 
 @user.command()
@@ -78,7 +79,7 @@ def enable(login: str, url: str) -> None:
     """Enable a disabled account, in the groups that it had."""
     with opened(url) as database, database.transaction() as session:
         enable_account(session, system_clock, system_login(), login)
-    click.echo(f"{login}: enabled")
+    print_line(f"{login}: enabled")
 
 
 @user.command("password")
@@ -93,4 +94,4 @@ def set_password(login: str, password: str, url: str) -> None:
     require_usable(password)
     with opened(url) as database, database.transaction() as session:
         change_password(session, system_clock, system_login(), login, hash_password(password))
-    click.echo(f"{login}: password changed")
+    print_line(f"{login}: password changed")

@@ -7,6 +7,7 @@ import click
 from web.cli.days import DayType
 from web.cli.db import database_option, opened
 from web.cli.numbers import NumberType
+from web.cli.printing import print_line, print_said
 
 
 class _ListByDefault(click.Group):
@@ -45,10 +46,10 @@ def list_versions(service: str | None, url: str) -> None:
         since = f"{line.state} from {line.effective_from}"
         if line.withdrawn_at:
             since = f"withdrawn at {office.minute_text(line.withdrawn_at)}, was to come on {line.effective_from}"
-        click.echo(f"{line.kind} {line.key} version {line.version}\t{since}\tdeployment {line.deployment_id}{counted}")
+        print_line(f"{line.kind} {line.key} version {line.version}", since, f"deployment {line.deployment_id}{counted}")
     if not lines:
         what = f" of {service}; see `atqaru versions` for all" if service else " yet; deploy one with `atqaru deploy`"
-        click.echo(f"there is no version{what}", err=True)
+        print_line(f"there is no version{what}", err=True)
 
 
 @versions.command("change-date")
@@ -64,9 +65,9 @@ def change_date(deployment: int, day: date, reason: str, url: str) -> None:
 
     with opened(url) as database, database.transaction() as session:
         notes = change_effective_date(session, the_runtime(), administrator(), deployment, day, reason)
-    click.echo(f"deployment {deployment}: in force from {day}")
+    print_line(f"deployment {deployment}: in force from {day}")
     for note in notes:
-        click.echo(note, err=True)
+        print_said(note, err=True)
 
 
 @versions.command()
@@ -81,6 +82,6 @@ def withdraw(deployment: int, reason: str, url: str) -> None:
 
     with opened(url) as database, database.transaction() as session:
         notes = withdraw_deployment(session, the_runtime(), administrator(), deployment, reason)
-    click.echo(f"deployment {deployment}: withdrawn")
+    print_line(f"deployment {deployment}: withdrawn")
     for note in notes:
-        click.echo(note, err=True)
+        print_said(note, err=True)

@@ -56,6 +56,7 @@ def reason_words(row: StoredRow) -> str:
         Fault.UNCAUGHT: _("The step ended in an error that the diagram does not catch."),
         Fault.JOIN: _("Paths that have to join can no longer do so: the diagram is wrong."),
         Fault.LOOP: _("The case ran in a loop and was stopped."),
+        Fault.WORK: _("The case was stopped, since its next steps would take the system too long."),
         Fault.DAMAGED: _("The stored state of the case cannot be read."),
     }
     if row.fault in words:

@@ -13,7 +13,7 @@ from engine.execution.installation.choices import Choices
 from engine.execution.installation.chosen_versions import Vintage
 from engine.execution.installation.registers import made_known
 from engine.execution.installation.runtime import Runtime
-from engine.feel import MAX_STEPS, Evaluation, to_json
+from engine.feel import MAX_STEPS, Allowance, Evaluation, to_json
 from engine.folders import SHARED_FOLDER
 from engine.forms import Labels
 from engine.forms.expressions.scope import Scope, Setting
@@ -138,19 +138,30 @@ class CaseContext:
             return value
         return {language: self._word(root, language)(text) for language, text in said.items()}
 
-    def compose(self, wording: str, root: RunnableLike, chosen: object, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    def compose(
+        self, wording: str, root: RunnableLike, chosen: object, values: Mapping[str, Any], allowance: Allowance
+    ) -> Mapping[str, Any]:
         """What the wording that the case goes by says; raises `NoDefinition` or `Unworded`."""
         issued_in = issue_languages(chosen, self._runtime.issued_in)
-        return self.filled(self.reworded(wording, self.choices.wordings(wording)), root, issued_in, values)
+        wordings = self.reworded(wording, self.choices.wordings(wording))
+        return self.filled(wordings, root, issued_in, values, allowance)
 
     def reworded(self, id_: str, wordings: Mapping[str, Wording]) -> Mapping[str, Wording]:
         """A wording in each language, with those in place of it with which the case is looked at."""
         return {language: self._reworded.get(f"{id_}.{language}", each) for language, each in wordings.items()}
 
     def filled(
-        self, wordings: Mapping[str, Wording], root: RunnableLike, issued_in: Sequence[str], values: Mapping[str, Any]
+        self,
+        wordings: Mapping[str, Wording],
+        root: RunnableLike,
+        issued_in: Sequence[str],
+        values: Mapping[str, Any],
+        allowance: Allowance | None = None,
     ) -> dict[str, Any]:
-        """What a wording says, given in each of its languages, to be issued in some; raises `Unworded`."""
+        """What a wording says, given in each of its languages, to be issued in some; raises `Unworded`.
+
+        Without an `allowance` it is bounded by itself.
+        """
         office = self._runtime.office
         settings, bounds, found = dict[str, Setting](), Evaluation(self.now, MAX_STEPS), dict[str, Any]()
         for language in wordings:
@@ -166,7 +177,8 @@ class CaseContext:
                 found=found,
             )
         try:
-            return composed(wordings, settings, values, issued_in)
+            work = partial(composed, wordings, settings, values, issued_in)
+            return work() if allowance is None else allowance.within(bounds, work, 0)
         except Unsaid as error:
             raise Unworded(str(error)) from error
 
@@ -193,11 +205,13 @@ class CaseContext:
         """A process definition by its id."""
         return self._runtime.definitions.process(self._session, definition_id)
 
-    def decide(self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any]) -> DecisionOutcome:
+    def decide(
+        self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any], allowance: Allowance
+    ) -> DecisionOutcome:
         """Evaluates the decision that is due by its binding."""
         definition_id = self.decision(decision_id, called, caller)
         model = self._runtime.definitions.decisions(self._session, definition_id)
-        result = model.evaluate(decision_id, context, now=self.now)
+        result = model.evaluate(decision_id, context, self.now, allowance)
         return DecisionOutcome(
             to_json(result.value),
             tuple(evaluation.as_json() for evaluation in result.evaluations),

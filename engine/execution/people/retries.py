@@ -26,8 +26,9 @@ from storage.writes.timers import add_timers
 
 _IS_OPEN = (incidents.c.case_id == bindparam("case_id")) & incidents.c.resolved_at.is_(None)
 _STILL_OPEN = select(exists().where(_IS_OPEN, incidents.c.token == bindparam("token")))
-#: A loop may be stopped at another of its elements.
-_STILL_IN_LOOP = select(exists().where(_IS_OPEN, incidents.c.fault == Fault.LOOP))
+#: A loop, or what takes too long, may be stopped at another of its elements.
+_STOPPED = (Fault.LOOP, Fault.WORK)
+_STILL_STOPPED = select(exists().where(_IS_OPEN, incidents.c.fault.in_(_STOPPED)))
 
 
 class Retried(StrEnum):
@@ -69,7 +70,7 @@ def result_of(case: OpenCase, row: StoredIncident) -> Retried:
     """What came of a second try, once the case has been advanced."""
     if row["kind"] != "step":
         return Retried.TAKEN_UP
-    still = _STILL_IN_LOOP if row["fault"] == Fault.LOOP else _STILL_OPEN
+    still = _STILL_STOPPED if row["fault"] in _STOPPED else _STILL_OPEN
     stays = case.session.execute(still, {"case_id": case.id, "token": row["token"]}).scalar_one()
     return Retried.FAILED_AGAIN if stays else Retried.WENT_ON
 

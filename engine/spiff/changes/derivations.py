@@ -241,7 +241,7 @@ def _decision(passed: StandIn, nearer: Mapping[str, Json]) -> dict[str, Json]:
         return {}
     seen = Seen(root.variables, passed.workflow.scope_key, nearer)
     caller = passed.task_spec.body.definition().definition_id
-    value = root.context.decide(called.id, called, caller, seen).value
+    value = root.context.decide(called.id, called, caller, seen, root.work).value
     return dict(checked({called.result_variable: value}))
 
 

@@ -179,8 +179,8 @@ def nearest_deadline(token: Token) -> datetime | None:
         moments += [
             other.internal_data["due"]
             for other in at.workflow.tokens
-            if other.task_spec.node.is_deadline
-            and "due" in other.internal_data
+            if "due" in other.internal_data
+            and other.task_spec.node.is_deadline
             and (other.host in watched or "armed" in other.internal_data)
         ]
         if at.workflow.owner is None:
@@ -220,7 +220,7 @@ class DecisionSpec(ActivitySpec):
         decision_id = computed(my_task, "decision id", called.id)
         variables = Seen(root.variables, root.scope_of(my_task))
         caller = self.body.definition().definition_id
-        decision = root.context.decide(decision_id, called, caller, variables)
+        decision = root.context.decide(decision_id, called, caller, variables, root.work)
         result = checked({called.result_variable: decision.value})
         is_restricted = self._is_restricted(my_task, result)
         root.occurrences.append(

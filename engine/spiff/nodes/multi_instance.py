@@ -10,10 +10,13 @@ from engine.spiff.nodes.compensation import collect
 from engine.spiff.nodes.node import NodeSpec
 from engine.spiff.state.errors import ExecutionError
 from engine.spiff.state.occurrences import Reason
+from engine.spiff.state.script import require_work
 from engine.spiff.state.token import State, Token
 from engine.spiff.state.variables import Variables
 
 Way = tuple[Any, NodeSpec]
+#: What it takes to let an instance begin, in steps of FEEL.
+_INSTANCE = 100
 #: A variable, or a property of one.
 _PATH = re.compile(r"\w+(\.\w+)*")
 
@@ -50,6 +53,8 @@ class MultiInstanceSpec(ActivitySpec):
 
     def _begin_next(self, token: Token) -> None:
         root, index = token.workflow.top_workflow, token.internal_data["begun"]
+        root.work.spend(_INSTANCE)
+        require_work(token)
         inner = self.inner.enter(token.workflow, body=token.id, index=index)
         values = {"loopCounter": index + 1, **({self.inner.own_result: None} if self.inner.own_result else {})}
         if self.loop.input_element:

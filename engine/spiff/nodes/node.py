@@ -12,6 +12,7 @@ from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from engine.definition.details import WORDING
 from engine.definition.dialect import is_feel
 from engine.definition.model import Flow, Kind, Node
+from engine.digits import is_whole
 from engine.faults import Fault
 from engine.spiff.nodes.citing import cite
 from engine.spiff.nodes.failed_steps import has_begun
@@ -53,7 +54,7 @@ class NodeSpec(BpmnTaskSpec):
         # under the name of the wording stands what it says; FEEL that gives a law or form may read a variable so called
         hidden = {WORDING, *(name for name in ("law", "form") if is_feel(node.properties.get(name, "")))}
         own = {name: value for name, value in node.properties.items() if name not in hidden}
-        self.own_values = {name: int(value) if value.isdecimal() else value for name, value in own.items()}
+        self.own_values = {name: int(value) if is_whole(value) else value for name, value in own.items()}
 
     def test(self) -> None:
         """The library's checks are not needed: the definition was checked when it was read."""

@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 from engine.definition.details import Called
 from engine.definition.model import Body, Node
 from engine.definition.process import Process
+from engine.feel import Allowance
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +110,12 @@ class ExecutionContext(Protocol):
         """
 
     def compose(
-        self, wording: str, root: "RunnableLike", chosen: object, values: Mapping[str, Any]
+        self, wording: str, root: "RunnableLike", chosen: object, values: Mapping[str, Any], allowance: Allowance
     ) -> Mapping[str, Any]:
         """What a wording says with these values and the texts of a process, in each of its languages.
 
         `root` is the definition of the case's own process, `chosen` the language in which the applicant wants to be
-        written to, if it is one of the product's.
+        written to, if it is one of the product's; `allowance` what all evaluations of the command may take.
         Raises an `AtqaruError` if there is none, or a value is missing.
         """
 
@@ -124,8 +125,10 @@ class ExecutionContext(Protocol):
     def runnable(self, definition_id: int) -> RunnableLike:
         """A definition by its id, as a stored state names it."""
 
-    def decide(self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any]) -> DecisionOutcome:
-        """Evaluates a decision in the version that is due."""
+    def decide(
+        self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any], allowance: Allowance
+    ) -> DecisionOutcome:
+        """Evaluates a decision in the version that is due, within what all evaluations of the command may take."""
 
     def decision(self, decision_id: str, called: Called, caller: int) -> int:
         """The id of the decision's definition that is due."""

@@ -10,13 +10,17 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
 from engine.definition.model import Node
+from engine.feel import Allowance
 from engine.spiff.state.body import BodySpec, Runnable
 from engine.spiff.state.execution_context import BodyLike, ExecutionContext
 from engine.spiff.state.loop_guard import LoopGuard
 from engine.spiff.state.occurrences import Ended, Occurrence
-from engine.spiff.state.script import FeelScriptEngine
+from engine.spiff.state.script import MOST_WORK, FeelScriptEngine
 from engine.spiff.state.token import ProcessLike, Standpoint, Token
 from engine.spiff.state.variables import ROOT, Variables
+
+#: So many tokens are looked at in the time of one step of FEEL.
+_TOKENS_OF_A_STEP = 8
 
 AnyProcess = Union["RootProcess", "InnerProcess"]
 
@@ -39,7 +43,8 @@ class _TokenHolder:
 
     @property
     def tokens(self) -> list[Token]:
-        """The live tokens, oldest first."""
+        """The live tokens, oldest first; to look through thousands at each step is work, too."""
+        self.top_workflow.work.spend(len(self.tasks) // _TOKENS_OF_A_STEP)
         return [self.tasks[key] for key in sorted(self.tasks)]
 
     def is_drained(self) -> bool:
@@ -100,6 +105,8 @@ class RootProcess(_TokenHolder, BpmnWorkflow):
         self.draws = 0
         self.variables = variables
         self.undo_log = variables.undo_log
+        #: what all evaluations of this command may take
+        self.work = Allowance(MOST_WORK)
         # deserializing: the library must not build its tree of predicted tasks
         super().__init__(runnable.spec, script_engine=FeelScriptEngine(), deserializing=True)
         self.runnable = runnable

@@ -12,7 +12,7 @@ from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from engine.definition.details import Source, Text, Worded
 from engine.errors import AtqaruError
 from engine.faults import Fault
-from engine.feel import Expression, Warning, to_json
+from engine.feel import MAX_STEPS, Evaluation, Expression, Warning, to_json
 from engine.languages import CORRESPONDENCE
 from engine.spelling import spelled
 from engine.spiff.state.errors import ExecutionError
@@ -22,6 +22,15 @@ from engine.spiff.state.json_types import checked
 from engine.spiff.state.token import Standpoint
 from engine.spiff.state.variables import ROOT, Seen
 
+#: Of all that is evaluated within one command, in steps of FEEL; they take a few seconds.
+MOST_WORK = 3_000_000
+TOO_MUCH = (
+    f"stopped after {MOST_WORK} steps of FEEL in one command; let expressions go through fewer items, or let fewer "
+    "instances begin at once, then try again"
+)
+#: What an evaluation takes besides its own steps; a wording, which is many, more.
+_EACH = 10
+_EACH_WORDING = 500
 #: So many reasons make a message; what follows from the first says no more.
 _REASONS = 3
 
@@ -54,12 +63,16 @@ class FeelScriptEngine(PythonScriptEngine):
         root = task.workflow.top_workflow
         execution, context = root.context, _seen(task, external_context)
         labels = partial(execution.label, root.spec.definition()) if expression.named else None
+        evaluation = Evaluation(execution.now, MAX_STEPS, root.chance)
+        work = partial(expression.evaluate_within, context, evaluation, labels)
         try:
-            if execution.null_notes is None:
-                return expression.evaluate(context, now=execution.now, chance=root.chance, labels=labels)
-            value, warnings = expression.trace(context, now=execution.now, chance=root.chance, labels=labels)
+            value = root.work.within(evaluation, work, _EACH)
         except AtqaruError as error:
+            require_work(task)
             raise ExecutionError(task.task_spec.bpmn_id, str(error)) from error
+        if execution.null_notes is None:
+            return value
+        warnings = evaluation.warnings
         if warnings and not _is_partly_null(value):
             warnings = _unasked(expression, warnings)
         if warnings:
@@ -80,10 +93,11 @@ class FeelScriptEngine(PythonScriptEngine):
         root, context = task.workflow.top_workflow, _seen(task, external_context)
         labels = partial(root.context.label, root.spec.definition()) if expression.named else None
         try:
-            _, warnings = expression.trace(context, now=root.context.now, chance=root.chance, labels=labels)
+            evaluation = Evaluation(root.context.now, MAX_STEPS, root.chance)
+            root.work.within(evaluation, partial(expression.evaluate_within, context, evaluation, labels), _EACH)
         except AtqaruError:
             return spelled(value)
-        reasons = ", ".join(warning.reason for warning in warnings[:_REASONS])
+        reasons = ", ".join(warning.reason for warning in evaluation.warnings[:_REASONS])
         return f"null, since {reasons}" if reasons else "null"
 
     def evaluate_json(
@@ -93,6 +107,7 @@ class FeelScriptEngine(PythonScriptEngine):
         value = self.evaluate(task, expression, external_context)
         if not isinstance(expression, Worded):  # what a wording says is JSON already
             value = to_json(value)
+        task.workflow.top_workflow.work.spend(_items_in(value))
         try:
             checked({"value": value})
         except AtqaruError as error:
@@ -115,7 +130,9 @@ class FeelScriptEngine(PythonScriptEngine):
         root, id_ = task.workflow.top_workflow, self.wording_id(task, wording, external_context)
         chosen = root.variables.find(ROOT, CORRESPONDENCE)
         try:
-            return root.context.compose(id_, root.spec.definition(), chosen, _seen(task, external_context))
+            root.work.spend(_EACH_WORDING)
+            seen = _seen(task, external_context)
+            return root.context.compose(id_, root.spec.definition(), chosen, seen, root.work)
         except AtqaruError as error:
             raise ExecutionError(task.task_spec.bpmn_id, str(error)) from error
 
@@ -126,6 +143,23 @@ class FeelScriptEngine(PythonScriptEngine):
     def execute(self, task: Standpoint, script: object, external_context: object = None) -> NoReturn:
         """Refuses."""
         _refuse()
+
+
+def _items_in(value: Any) -> int:
+    """How many items a value has, deeply: what it takes to make JSON of it and to look through that."""
+    found, left = 0, [value]
+    while left:
+        inner = left.pop()
+        if isinstance(inner, list | dict):
+            found += len(inner)
+            left += inner.values() if isinstance(inner, dict) else inner
+    return found
+
+
+def require_work(task: Standpoint) -> None:
+    """Raises `ExecutionError` where a command has taken all the work that it may take."""
+    if task.workflow.top_workflow.work.is_used_up:
+        raise ExecutionError(task.task_spec.bpmn_id, TOO_MUCH, Fault.WORK)
 
 
 def _seen(task: Standpoint, external_context: Mapping[str, Any] | None) -> Seen:

@@ -12,7 +12,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.definition.details import Source, Text, Worded
 from engine.definition.model import Node
-from engine.feel import Expression
+from engine.feel import Allowance, Expression
 from engine.spiff.state.computed_node import computed_node
 from engine.spiff.state.execution_context import BodyLike, ExecutionContext
 from engine.spiff.state.occurrences import Occurrence, Reason
@@ -266,6 +266,7 @@ class RootLike(ProcessLike, Protocol):
     agenda: deque[tuple[str, Token]]
     occurrences: list[Occurrence]
     former: tuple[int, ...]
+    work: Allowance
 
     def next_id(self) -> int:
         """A token id that was never used in this case."""

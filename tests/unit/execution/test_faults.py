@@ -87,6 +87,7 @@ STEPS: dict[str, tuple[bytes, Fault]] = {
         ),
         Fault.JOIN,
     ),
+    "work": (at(script("x", "=count(for i in 1..800000 return i)", loop=each("=for i in 1..9 return i"))), Fault.WORK),
     "loop": (
         diagram(
             start("s"),

@@ -200,3 +200,51 @@ def test_a_field_that_is_left_out_has_what_the_page_shows_in_it(entered: str, ca
 
     with rehearse(rehearsal, stage(files, PRODUCT_HANDLERS, office())) as run:
         assert (run.refusals, [each.message for each in run.unmet]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("entries", "fault"),
+    [
+        (
+            "{boks: [{title: A}]}",
+            "registers.boks (line 3): there is no register 'boks' in registers.json; did you mean 'books'",
+        ),
+        (
+            "{books: [{titel: A}]}",
+            "registers.books[1].titel (line 3): the register 'books' has no field 'titel'; did you mean 'title'",
+        ),
+        (
+            "{books: [{key: 1, title: A}, {key: 1, title: B}]}",
+            "registers.books[2].key (line 3): another entry has the key '1'",
+        ),
+        ("{books: [{key: ' ', title: A}]}", 'registers.books[1].key (line 3): a key is a text, not " "'),
+        ("{books: [{key: [1], title: A}]}", "registers.books[1].key (line 3): a key is a text, not [1]"),
+    ],
+)
+def test_an_entry_that_its_register_cannot_have_is_told_before_the_rehearsal_begins(entries: str, fault: str) -> None:
+    registers = File(
+        "registers.json", "registers", b'[{"id": "books", "name": "Books", "kept": {"fields": ["title"]}}]'
+    )
+    files = (File("p.bpmn", "bpmn", SERVICE), File("f.form", "form", json.dumps(FORM).encode()), registers, GROUPS)
+    text = HEAD.format("p", "2026-04-06") + f"registers: {entries}\n"
+    rehearsal = read_rehearsal(text, "case.yaml", office().calendar.zone)
+
+    with pytest.raises(BadFile) as refusal:
+        stage(files, PRODUCT_HANDLERS, office()).require_known(rehearsal)
+
+    assert str(refusal.value).startswith(f"case.yaml:{fault}")
+
+
+def test_a_variable_that_is_named_as_a_digit_of_another_kind_is_refused_at_its_line() -> None:
+    assert refused('variables: {"²": 1, name: A}\n').startswith("case.yaml:variables.²")
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01 00:00", "9999-12-31 23:59"])
+def test_a_moment_at_the_end_of_the_calendar_is_refused(moment: str) -> None:
+    with pytest.raises(BadFile, match="is not a moment; check year"):
+        read_rehearsal(f'service: p\nreceived: "{moment}"\n', "case.yaml", office().calendar.zone)
+
+
+@pytest.mark.parametrize("number", ["1.0e+99999999", "1.0e+9999999999999999999999", "1.0e-99999999"])
+def test_a_number_beyond_all_bounds_is_refused_at_its_line(number: str) -> None:
+    assert refused(f"variables: {{name: {number}}}\n").startswith("case.yaml:line 3: a number has more digits than")

@@ -11,6 +11,7 @@ import orjson
 from engine.definition.details import Called
 from engine.definition.reader import read_sound
 from engine.errors import AtqaruError
+from engine.feel import Allowance
 from engine.spiff.compiler import make_runnable
 from engine.spiff.instance import ProcessInstance
 from engine.spiff.state.body import Runnable
@@ -72,7 +73,9 @@ class Office:
     def runnable(self, definition_id: int) -> Runnable:
         return next(each for each in self.processes.values() if each.definition_id == definition_id)
 
-    def decide(self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any]) -> DecisionOutcome:
+    def decide(
+        self, decision_id: str, called: Called, caller: int, context: Mapping[str, Any], allowance: Allowance
+    ) -> DecisionOutcome:
         self.asked.append((decision_id, called, caller))
         return DecisionOutcome(self.decisions[decision_id](context), ({"decision": decision_id},))
 

@@ -9,6 +9,7 @@ from engine.spiff.run_loop import MAX_STEPS
 from engine.spiff.state.loop_guard import MOST_MOVES, TooFast
 from tests.diagrams import (
     Part,
+    ad_hoc,
     boundary,
     catch,
     condition,
@@ -26,10 +27,12 @@ from tests.diagrams import (
     signal,
     start,
     sub_process,
+    task,
     throw,
     timer,
     user_task,
 )
+from tests.timing import within
 from tests.unit.spiff.running import Case
 
 #: A loop that no check can see: the empty collection lets its task pass at once.
@@ -242,6 +245,80 @@ def test_what_a_stop_has_held_goes_on_when_the_step_that_tells_of_it_is_called_o
 
     assert case.failed == {}
     assert case.waiting == ["beside"]
+
+
+HEAVY = "=count(for j in 1..200000 return j)"
+FIFTY = "=for i in 1..50 return i"
+PATHS = [f"path{number}" for number in range(30)]
+
+#: What each part of one command may take by itself, and together would take minutes.
+TOO_MUCH: dict[str, tuple[Part, ...]] = {
+    "scripts": (
+        sub_process("x", start("is"), script("a", HEAVY), end("ie"), flows("is", "a", "ie"), loop=each(FIFTY)),
+    ),
+    "results of instances": (
+        sub_process("x", start("is"), end("ie"), flows("is", "ie"), loop=each(FIFTY, results="r", result=HEAVY)),
+    ),
+    "results of paths": (
+        ad_hoc("x", *map(task, PATHS), begins=f"={PATHS}".replace("'", '"'), results="r", result=HEAVY),
+    ),
+    "conditions": (
+        sub_process(
+            "x",
+            start("is"),
+            user_task("w"),
+            boundary("b", "w", condition("=count(for j in 1..200000 return j) < n")),
+            end("be"),
+            flow("b", "be"),
+            end("ie"),
+            flows("is", "w", "ie"),
+            loop=each(FIFTY),
+        ),
+    ),
+    "large values": (
+        script("big", "=for j in 1..200000 return j", "big"),
+        sub_process(
+            "x",
+            start("is"),
+            script("a", "=big", "copy"),
+            end("ie"),
+            flows("is", "a", "ie"),
+            loop=each(FIFTY),
+        ),
+        flows("big", "x"),
+    ),
+    "instances": (user_task("x", loop=each("=for i in 1..100000 return i")),),
+}
+
+
+@pytest.mark.parametrize("name", TOO_MUCH)
+def test_what_would_take_minutes_in_one_command_is_one_incident_within_seconds(name: str) -> None:
+    parts = TOO_MUCH[name]
+    first = "big" if name == "large values" else "x"
+
+    with within(15):  # some three on a quiet machine
+        case = Case(diagram(start("s"), user_task("u"), *parts, flows("s", "u", first)), {"n": 1}, restart=False)
+        case.complete("u", typed="kept")
+
+    ((_, fault),) = case.failed.items()
+    assert "stopped after 3000000 steps of FEEL in one command" in fault
+    assert len(case.failures) == 1
+    assert case.variables["typed"] == "kept"
+
+
+def test_what_was_stopped_goes_on_when_it_is_tried_again_and_does_everything_once() -> None:
+    twenty = each("=for i in 1..20 return i", "i", results="r", result="=i")
+    body = (start("is"), script("a", HEAVY), end("ie"), flows("is", "a", "ie"))
+    case = Case(diagram(start("s"), sub_process("x", *body, loop=twenty), user_task("u"), flows("s", "x", "u")))
+    tries = 0
+
+    while case.failed:
+        case.retry(next(iter(case.failed)))
+        tries += 1
+
+    assert tries == 1
+    assert case.waiting == ["u"]
+    assert case.variables["r"] == list(range(1, 21))
 
 
 def again(event: Part) -> Case:
