@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 
 from engine.quoting import quoted
 from storage.search_keys import LOOKALIKES
@@ -17,6 +18,22 @@ def normal_key(key: str) -> str:
     """The key with plain forms of its letters and digits (Unicode NFKC), and single blanks between its words."""
     plain = (unicodedata.normalize("NFKC", part) for part in key.split(_NUMBER_SIGN))
     return " ".join(_NUMBER_SIGN.join(plain).split())
+
+
+def key_of_fields(fields: Sequence[str], entry: Mapping[str, object]) -> str:
+    """The normal key that the fields of an entry make, which are texts or whole numbers.
+
+    Raises ValueError with the name of a field that can be no part of a key.
+    """
+    return normal_key(" ".join(_part(name, entry.get(name)) for name in fields))
+
+
+def _part(name: str, value: object) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(name)
+    return value
 
 
 def fault_of_entry_key(key: str) -> str | None:

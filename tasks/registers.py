@@ -14,7 +14,7 @@ from engine.handlers import (
     Variables,
 )
 from engine.quoting import quoted
-from engine.register_keys import fault_of_entry_key, normal_key
+from engine.register_keys import fault_of_entry_key, key_of_fields, normal_key
 from engine.spelling import spelled
 from tasks.inputs import text_of
 from tasks.settings import TaskSettings
@@ -69,7 +69,7 @@ def _key_in(kept: Kept, ctx: TaskContext, given: str | None, *entries: Variables
     for entry in entries:
         if entry is None:
             continue
-        own = _own_key(normal_key(" ".join(_part(entry.get(field), field, name, ctx) for field in kept.key)), ctx)
+        own = _own_key(_by_fields(kept, entry, ctx), ctx)
         if given not in (None, own):
             said = f"the input 'key' is {quoted(given)}, and {what} of the entry, its key in {name}, is {quoted(own)}"
             raise BadInput(f"{ctx.element_id}: {said}; give both alike, or leave the input out")
@@ -79,13 +79,13 @@ def _key_in(kept: Kept, ctx: TaskContext, given: str | None, *entries: Variables
     return given
 
 
-def _part(value: object, field: str, name: str, ctx: TaskContext) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    if not isinstance(value, str) or not value.strip():
-        said = f"{field} of the entry is {spelled(value)}, and it is of the key of the register {name}"
-        raise BadInput(f"{ctx.element_id}: {said}; map it to a text")
-    return value
+def _by_fields(kept: Kept, entry: Variables, ctx: TaskContext) -> str:
+    try:
+        return key_of_fields(kept.key, entry)
+    except ValueError as error:
+        field, register = str(error), quoted(ctx.header("register"))
+        said = f"{field} of the entry is {spelled(entry.get(field))}, and it is of the key of the register {register}"
+        raise BadInput(f"{ctx.element_id}: {said}; map it to a text") from error
 
 
 def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:

@@ -11,6 +11,7 @@ from engine.definition.registers import OF_ENTRIES, Kept, Registers, fault_of_re
 from engine.files.faults import Way
 from engine.files.words import known_words, shown
 from engine.quoting import quoted
+from engine.register_keys import fault_of_entry_key, key_of_fields, normal_key
 from engine.rehearsal.script import Rehearsal
 
 #: The field that names the entry, and is no part of its data.
@@ -27,8 +28,9 @@ def wrong_entries(rehearsal: Rehearsal, registers: Registers) -> Iterator[tuple[
         seen: set[str] = set()
         for place, entry in enumerate(entries):
             way: Way = ("registers", id_, place)
-            yield from (((*way, *field), fault) for field, fault in _wrong_fields(id_, entry, kept))
-            key = key_of(entry)
+            faults = tuple(_wrong_fields(id_, entry, kept))
+            yield from (((*way, *field), fault) for field, fault in faults)
+            key = None if faults else key_of(entry, kept)
             if key is not None and key in seen:
                 yield (
                     (*way, KEY),
@@ -37,9 +39,9 @@ def wrong_entries(rehearsal: Rehearsal, registers: Registers) -> Iterator[tuple[
             seen |= {key} if key is not None else set()
 
 
-def key_of(entry: Mapping[str, JsonValue]) -> str | None:
-    """The key of an entry, which may be written as a number; None for one that has none of its own."""
-    return str(entry[KEY]) if KEY in entry else None
+def key_of(entry: Mapping[str, JsonValue], kept: Kept) -> str | None:
+    """The key of a sound entry: that which its fields make; None where each case has one entry."""
+    return key_of_fields(kept.key, entry) if kept.key else None
 
 
 def _wrong_fields(register: str, entry: Mapping[str, JsonValue], kept: Kept) -> Iterator[tuple[Way, str]]:
@@ -47,6 +49,22 @@ def _wrong_fields(register: str, entry: Mapping[str, JsonValue], kept: Kept) -> 
     for name in entry:
         if name not in known:
             yield (name,), f"the register {quoted(register)} has no field {quoted(name)}; {known_words(name, known)}"
-    key = entry.get(KEY, "")
-    if isinstance(key, bool) or not isinstance(key, str | int) or (KEY in entry and not str(key).strip()):
-        yield (KEY,), f"a key is a text, not {shown(key)}; write it in quotes, or leave it out"
+    yield from _wrong_key(register, entry, kept)
+
+
+def _wrong_key(register: str, entry: Mapping[str, JsonValue], kept: Kept) -> Iterator[tuple[Way, str]]:
+    """What is wrong with the fields that make the key of an entry, or with a key beside them."""
+    if not kept.key:
+        if KEY in entry:
+            yield (KEY,), f"the register {quoted(register)} has no key, so a case has one entry in it; leave it out"
+        return
+    try:
+        own = key_of_fields(kept.key, entry)
+    except ValueError as error:
+        field = str(error)
+        yield (field,), f"{shown(entry.get(field))} is of the key of {quoted(register)}; write a text"
+        return
+    if fault := fault_of_entry_key(own):
+        yield (kept.key[0],), f"the key {fault}"
+    if KEY in entry and (not isinstance(entry[KEY], str | int) or normal_key(str(entry[KEY])) != own):
+        yield (KEY,), f"the fields of the entry make the key {quoted(own)}; leave it out"

@@ -9,6 +9,7 @@ from engine.execution.case.values import Untouched
 from engine.execution.errors import ChannelClosed, InvalidForm, NotYours
 from engine.execution.installation.actors import actor_in
 from engine.execution.installation.chosen_versions import in_force
+from engine.execution.installation.described_registers import require_register
 from engine.execution.installation.runtime import Runtime
 from engine.execution.people.starting import start_case
 from engine.execution.permissions import Actor
@@ -82,11 +83,12 @@ def _starter(session: Session, rehearsal: Rehearsal, opening: Opening, process: 
 def furnish(session: Session, runtime: Runtime, rehearsal: Rehearsal) -> None:
     """Enters into registers what they have at the beginning, each entry as if a case had entered it and ended."""
     for register, entries in rehearsal.registers.items():
+        kept = require_register(session, runtime, register, "kept").kept
         for entry in entries:
             case_id = _ended_case(session, runtime, rehearsal)
             row: EntryRow = {
                 "register": register,
-                "key": key_of(entry) or key_of_case(case_id),
+                "key": (kept and key_of(entry, kept)) or key_of_case(case_id),
                 "case_id": case_id,
                 "data": {name: value for name, value in entry.items() if name != KEY},
                 "entered_at": runtime.clock(),

@@ -24,8 +24,9 @@ def require_distinct(session: Session, entry: Entry) -> None:
     hold_register(session, entry.register, is_shared=False)
     if entered_by(session, entry.register, entry.key) is not None:
         return
+    own = looks(entry.key)
     for key in keys_in(session, entry.register):
-        if looks(key) == looks(entry.key):
+        if looks(key) == own:
             said = f"the key {quoted(entry.key)} is that of the entry {quoted(key)} of {quoted(entry.register)}"
             raise BadInput(f"{said} but for small or capital letters, or those of another alphabet; write it as there")
 

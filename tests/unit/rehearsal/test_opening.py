@@ -214,17 +214,24 @@ def test_a_field_that_is_left_out_has_what_the_page_shows_in_it(entered: str, ca
             "registers.books[1].titel (line 3): the register 'books' has no field 'titel'; did you mean 'title'",
         ),
         (
-            "{books: [{key: 1, title: A}, {key: 1, title: B}]}",
-            "registers.books[2].key (line 3): another entry has the key '1'",
+            "{books: [{title: A  1}, {title: A 1}]}",
+            "registers.books[2].key (line 3): another entry has the key 'A 1'",
         ),
-        ("{books: [{key: ' ', title: A}]}", 'registers.books[1].key (line 3): a key is a text, not " "'),
-        ("{books: [{key: [1], title: A}]}", "registers.books[1].key (line 3): a key is a text, not [1]"),
+        (
+            "{books: [{key: B, title: A}]}",
+            "registers.books[1].key (line 3): the fields of the entry make the key 'A'; leave it out",
+        ),
+        ("{books: [{}]}", "registers.books[1].title (line 3): null is of the key of 'books'; write a text"),
+        (
+            "{notes: [{key: A, title: A}]}",
+            "registers.notes[1].key (line 3): the register 'notes' has no key, so a case has one entry in it",
+        ),
     ],
 )
 def test_an_entry_that_its_register_cannot_have_is_told_before_the_rehearsal_begins(entries: str, fault: str) -> None:
-    registers = File(
-        "registers.json", "registers", b'[{"id": "books", "name": "Books", "kept": {"fields": ["title"]}}]'
-    )
+    kept = {"books": {"fields": ["title"], "key": ["title"]}, "notes": {"fields": ["title"]}}
+    described = [{"id": id_, "name": id_, "kept": each} for id_, each in kept.items()]
+    registers = File("registers.json", "registers", json.dumps(described).encode())
     files = (File("p.bpmn", "bpmn", SERVICE), File("f.form", "form", json.dumps(FORM).encode()), registers, GROUPS)
     text = HEAD.format("p", "2026-04-06") + f"registers: {entries}\n"
     rehearsal = read_rehearsal(text, "case.yaml", office().calendar.zone)
