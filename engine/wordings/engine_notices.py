@@ -51,6 +51,7 @@ ENGINE_NOTICES: Mapping[str, EngineNotice] = {
         "N-11 before a deadline, to those who can act, and to those whom `escalate` names",
         (
             NoticeVariable("to_do", ValueType.LIST, "the names of the open tasks due then; else that of the deadline"),
+            NoticeVariable("about", ValueType.LIST, "whom or what these tasks are about, where they have a `subject`"),
             _DEADLINE,
             NoticeVariable("law", ValueType.TEXT, "the ids of its rules"),
             NoticeVariable("due_at", ValueType.MOMENT, "until when it is due"),

@@ -98,6 +98,19 @@ def test_an_objection_after_the_hearing_is_answered_before_the_refusal_is_signed
     assert "Answer to what you objected after the hearing: The university was asked once more." in refusal
 
 
+def test_supervisors_and_heads_are_told_when_nobody_considers_an_objection_by_the_next_working_day() -> None:
+    script = objecting("2026-04-16 17:00")
+    script["steps"] = [each for each in script["steps"] if str(each["at"]) <= "2026-04-16 17:00"]
+    script["until"] = "2026-04-20 09:00"
+
+    found = told(script)
+
+    (task,) = [task for task in found["tasks"] if task["element"] == "consider_objection"]
+    overdue = [to for to, moment in sent(found, "N-11") if moment == "2026-04-17 18:30:01"]
+    assert (task["state"], task["due_at"]) == ("open", "2026-04-17 18:30")
+    assert sorted(overdue) == ["heads", "supervisors"]
+
+
 def heard_on_friday(here: Installation) -> int:
     """Notice at 09:30, hearing at 11:00 of the same Friday at the applicant's wish: the grounds stand."""
     here.at("2026-04-17 09:30")

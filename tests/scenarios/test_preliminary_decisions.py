@@ -300,17 +300,14 @@ def test_a_hearing_is_recorded_for_no_other_day_than_those_for_it(here: Installa
         here.complete(case_id, "hold_hearing", {**HELD, "hearing_held_on": day}, EXECUTOR)
 
 
-def test_that_a_hearing_was_not_held_may_be_entered_without_a_reason_and_then_the_notice_says_so(
-    here: Installation,
-) -> None:
+def test_that_a_hearing_was_not_held_needs_its_reason(here: Installation) -> None:
     case_id = announced(here)
     here.at("2026-04-16 12:00")
 
-    here.complete(case_id, "hold_hearing", {"hearing_outcome": "not_held"}, EXECUTOR)
+    with pytest.raises(InvalidForm, match="not_held_reason"):
+        here.complete(case_id, "hold_hearing", {"hearing_outcome": "not_held"}, EXECUTOR)
 
-    (told, _) = here.rows(notices, subject="Hearing not held")
-    assert "was not held. Reason: none is recorded." in told.text
-    assert here.open(case_id) == ["prepare_decision"]
+    assert here.open(case_id) == ["hold_hearing"]
 
 
 def test_an_earlier_hearing_may_be_held_until_the_last_day_for_it(here: Installation) -> None:

@@ -23,9 +23,10 @@ def deadline_reminder(
     runtime: Runtime, row: Mapping[str, Any], tasks: Sequence[StoredRow], *, is_last: bool
 ) -> Occasion:
     """Of the row of a deadline; of the tasks to be done by then those are named that are due at its moment."""
-    due_then = dict.fromkeys(task.name for task in tasks if task.due_at == row["due_at"])
+    due_then = [task for task in tasks if task.due_at == row["due_at"]]
     values = {
-        "to_do": list(due_then) or [row["name"]],
+        "to_do": list(dict.fromkeys(task.name for task in due_then)) or [row["name"]],
+        "about": list(dict.fromkeys(task.subject for task in due_then if task.subject)),
         "deadline": row["name"],
         "law": row["law"],
         "due_at": _local(runtime, row["due_at"]),

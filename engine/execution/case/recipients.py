@@ -18,6 +18,7 @@ _STAFF = select(memberships.c.user_id).where(
 
 _TASKS = select(
     user_tasks.c.name,
+    user_tasks.c.subject,
     user_tasks.c.candidate_groups,
     user_tasks.c.candidate_users,
     user_tasks.c.assignee,

@@ -50,6 +50,19 @@ def test_the_groups_of_the_task_are_told_when_the_office_opens_on_the_working_da
         assert list(verify(session)) == []
 
 
+def test_a_reminder_names_what_the_task_is_about(here: Installation) -> None:
+    late = boundary("term", "u", timer(date='=date("2026-04-13")'), interrupting=False, properties={"law": "X-1"})
+    task = user_task("u", name="Sign the document", properties={"subject": "Refusal"})
+    here.deploy(diagram(start("s"), task, end("e"), end("late"), flows("s", "u", "e"), flows("term", "late"), late))
+    here.start()
+
+    here.at("2026-04-10 09:00:00")
+    here.work()
+
+    (reminder,) = here.rows(notices)
+    assert "Sign the document (Refusal) is due by 13 April 2026" in reminder.text
+
+
 def test_nothing_is_due_once_a_deadline_is_closed_before_its_reminder(here: Installation) -> None:
     here.deploy(due_on("2026-04-13"))
     case_id = here.start()
