@@ -64,6 +64,10 @@ def test_an_application_goes_by_hand_through_preliminary_refusal_and_hearing(
         {
             "hearing_outcome": "refuse",
             "hearing_held_on": "2026-04-24",
+            "hearing_started": "10:00",
+            "hearing_ended": "10:30",
+            "hearing_chair": "A. Bekov, executor",
+            "hearing_secretary": "B. Omarov",
             "participants": "A. Serikov; the applicant",
             "applicant_present": True,
             "explanations": "The applicant gave explanations.",

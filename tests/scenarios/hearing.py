@@ -33,7 +33,11 @@ GIVEN = {
         "decision": "ATT-14.5",
         "result_day": "ATT-05.2",
     },
-    "department": None,
+    "authority": {
+        "kk": "Алматы қаласының Әділет департаменті",
+        "ru": "Департамент юстиции города Алматы",
+        "en": "Department of Justice of Almaty city",
+    },
     "grounds": ["The diploma belongs to another person"],
     "reasoning": "The register shows another holder of this diploma.",
 }
@@ -47,6 +51,10 @@ PLAN = {
 SIGNATURE = {"signatory_name": "B. Sadykov", "confirm_signature": True}
 HELD = {
     "hearing_outcome": "refuse",
+    "hearing_started": "10:00",
+    "hearing_ended": "10:30",
+    "hearing_chair": "A. Bekov, executor",
+    "hearing_secretary": "B. Omarov",
     "participants": "A. Serikov, the applicant",
     "applicant_present": True,
     "explanations": "The applicant showed a copy of the diploma.",

@@ -117,7 +117,7 @@ def test_a_decision_sent_in_time_meets_the_term_while_the_explanation_is_open() 
     assert deadlines(found)["term_of_service"] == ("2026-04-24 18:30", "met")
     assert deadlines(found)["signing_due"] == ("2026-04-23 18:30", "met")
     assert "A valid reason for the absence counts if it is given by 27 April 2026, 18:30." in decision.text
-    assert decision.text.startswith("Department of justice, Almaty city")
+    assert decision.text.startswith("Department of Justice of Almaty city, Ministry of Justice")
     assert "may be complained of" in decision.text
 
 
@@ -199,7 +199,8 @@ def test_the_notice_of_an_absence_names_the_office_and_how_to_complain() -> None
     with absent() as run:
         (notice,) = texts_of(run, "N-06")
 
-    assert notice.startswith("Department of justice, Almaty city\n\nDear ")
+    assert notice.startswith("Department of Justice of Almaty city, ")
+    assert "Kazakhstan\n\nDear " in notice
     assert notice.endswith("you may apply to the court as the law provides (paragraph 20).")
 
 

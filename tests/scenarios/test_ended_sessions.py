@@ -346,7 +346,8 @@ def test_who_sat_is_told_that_the_results_of_an_ended_session_do_not_count(exam:
     announce_next(exam)
     found = pass_next(exam)
 
-    assert told.startswith("Department of justice, Almaty city\n\nDear ")
+    assert told.startswith("Department of Justice of Almaty city, ")
+    assert "Kazakhstan\n\nDear " in told
     assert [row.subject for row in notices_of(exam, "N-06")] == ["Your session was ended without results"]
     for part in (
         "session SES-2026-001 of the attestation commission, whose attestation began on 22 April 2026, was ended",

@@ -1,9 +1,10 @@
-"""The name of the department, which a decision gives: whoever reads a text of the service reads it in his language."""
+"""Name and title of the department, which a decision gives: each reader has them in his language."""
 
 import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -36,12 +37,17 @@ def texts(language: str) -> Texts:
 
 
 @cache
-def departments() -> dict[str, str]:
-    """The names of the departments as the decision gives them, by their ids."""
+def offices() -> dict[str, dict[str, Any]]:
+    """Name and title of each department as the decision gives them, by its id."""
     model = services().models["attestation/territorial_bodies.dmn"]
     field = services().forms["attestation-application"].fields["territorial_body"]
     ids = [str(option.value) for option in field.written_options or ()]
     return {id_: to_json(model.evaluate("territorial_body_name", {"territorial_body": id_}).value) for id_ in ids}
+
+
+def departments() -> dict[str, str]:
+    """The names of the departments by their ids."""
+    return {id_: office_["name"] for id_, office_ in offices().items()}
 
 
 def said(template: Template) -> Iterator[Rule]:
@@ -64,6 +70,18 @@ def test_each_name_has_words_of_the_language(language: str) -> None:
     assert len(in_words) == len(departments()) == 20
     if language != "en":
         assert [name for name in in_words if re.search(r"[A-Za-z]", name)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_title_is_in_the_language_and_is_about_the_department_of_the_name(language: str) -> None:
+    titles = {id_: office_["title"][language] for id_, office_ in offices().items()}
+
+    assert len(set(titles.values())) == 20
+    for id_, title in titles.items():
+        of_the_name = {"kk": 4, "ru": 3, "en": len(departments()[id_])}[language]  # cases of ru and kk change the end
+        place = re.sub(r"^(Город|Область) ", "", texts(language)(departments()[id_]))
+        assert place[:of_the_name] in title
+        assert language == "en" or not re.search(r"[A-Za-z]", title)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -105,7 +123,7 @@ def test_every_form_says_it_in_the_words_of_the_reader(language: str) -> None:
             saying.append(file.name)
             assert translate("Abai region") in str(drawn), file.name
 
-    assert saying == ["attestation/attestation-application.form", "attestation/minutes.form"]
+    assert saying == ["attestation/attestation-application.form"]
 
 
 def test_no_expression_puts_it_together_with_other_words() -> None:

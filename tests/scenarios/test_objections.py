@@ -117,7 +117,8 @@ def heard_on_friday(here: Installation) -> int:
     wish = {"hearing_planned_on": "2026-04-17", "hearing_time": "11:00", **EARLIER}
     case_id = announced(here, {"term_ends_on": "2026-04-30"}, **wish)
     here.at("2026-04-17 12:00")
-    here.complete(case_id, "hold_hearing", {**HELD, "hearing_held_on": "2026-04-17"}, EXECUTOR)
+    times = {"hearing_held_on": "2026-04-17", "hearing_started": "11:00", "hearing_ended": "11:40"}
+    here.complete(case_id, "hold_hearing", {**HELD, **times}, EXECUTOR)
     here.work()
     return case_id
 
@@ -459,11 +460,11 @@ def test_a_record_bears_no_signature_of_whom_has_not_signed_it() -> None:
 
 
 def test_notice_record_and_refusal_begin_with_the_department(here: Installation) -> None:
-    case_id = announced(here, given={"department": "Almaty city"})
+    case_id = announced(here)
 
     (notice,) = here.rows(notices, code="N-05")
 
-    assert notice.text.startswith("Department of justice, Almaty city\n\nDear ")
+    assert notice.text.startswith("Department of Justice of Almaty city\n\nDear ")
     assert case_id
 
 
@@ -475,7 +476,7 @@ def test_notice_record_and_refusal_name_the_office_that_issues_them() -> None:
     )
 
     for text in (notice, record, refusal):
-        assert text.startswith("Department of justice, Almaty city\n\n")
+        assert text.startswith("Department of Justice of Almaty city, Ministry of Justice of the Republic")
 
 
 def test_the_refusal_gives_the_reasons_that_the_notice_gave() -> None:
@@ -483,7 +484,8 @@ def test_the_refusal_gives_the_reasons_that_the_notice_gave() -> None:
     step(script, "prepare_decision")["with"]["reasoning"] = "The university confirms that another person holds it."
 
     assert "Reasons: The university confirms that another person holds it." in texts(script, code="N-05")[0]
-    assert "Reasons: The university confirms that another person holds it." in texts(script, kind="D-REF")[0]
+    told = "Reasons, as the notice of the preliminary decision stated them: The university confirms"
+    assert told in texts(script, kind="D-REF")[0]
 
 
 def test_a_new_notice_after_a_hearing_that_was_not_held_is_overdue_as_such() -> None:

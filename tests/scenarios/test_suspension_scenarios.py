@@ -66,7 +66,8 @@ def test_s_35_the_suspended_person_is_told_the_first_day_for_a_new_application()
     assert (case.state, case.outcome) == ("completed", "suspended")
     assert "A telephone was found during the test" in notice.text
     assert "from 23 July 2026" in notice.text
-    assert notice.text.startswith("Department of justice, Almaty city\n\nDear ")
+    assert notice.text.startswith("Department of Justice of Almaty city, ")
+    assert "Kazakhstan\n\nDear " in notice.text
     assert "may be complained of" in notice.text.rpartition("\n\n")[2]
     suspensions = [data["entry"] for data in entered if data["register"] == "attestation_suspensions"]
     assert [entry["open_from"] for entry in suspensions] == ["2026-07-23", "2026-07-23"]

@@ -35,6 +35,10 @@ NOTICE: dict[str, Any] = {
 SIGNED: dict[str, Any] = {"signatory_name": "Head of the department B. Sadykov", "confirm_signature": True}
 REFUSED: dict[str, Any] = {
     "hearing_outcome": "refuse",
+    "hearing_started": "10:00",
+    "hearing_ended": "10:30",
+    "hearing_chair": "A. Bekov, executor",
+    "hearing_secretary": "B. Omarov",
     "participants": "Executor",
     "applicant_present": True,
     "explanations": "He explained his diploma.",

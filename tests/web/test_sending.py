@@ -84,6 +84,10 @@ def test_an_objection_is_taken_after_the_hearing_and_as_late_after_the_period_to
     held = {
         "hearing_outcome": "refuse",
         "hearing_held_on": "2026-04-16",
+        "hearing_started": "10:00",
+        "hearing_ended": "10:30",
+        "hearing_chair": "A. Bekov, executor",
+        "hearing_secretary": "B. Omarov",
         "participants": "A. Serikov",
         "explanations": "None were given by the applicant.",
         "hearing_reason": "The grounds stand.",
