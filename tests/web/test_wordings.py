@@ -111,6 +111,7 @@ def test_the_list_names_every_text_by_service_with_its_versions_in_each_language
     assert 'href="/wordings"' in answer.text
     assert 'href="/wordings/waiting.kk"' in answer.text
     assert "Attestation of persons applying to be private bailiffs attestation" in text_of(answer)
+    assert "Shared by all services" in text_of(answer)
     told = text_of(answer).partition("Told Notice, told ")[2]
     versions = [f"Version 1 : Told, {name} since 1 January 2019" for name in ("Қазақша", "Русский", "English")]
     assert told.startswith(f"Its languages have versions of different days {' '.join(versions)}")

@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import PurePosixPath
 
 from engine.files.faults import BadFile
+from engine.folders import SHARED_FOLDER
 from engine.wordings import parts_of, split_key
 from storage.database import Session
 from storage.queries.definitions import process_names
@@ -90,6 +91,8 @@ def words_of_wording(file: WordingFile) -> str:
 def service_of(file: WordingFile, names: Mapping[str, str]) -> str:
     """The name of the service in whose folder a file stands; the folder where no process has its name."""
     folder = file.folder or ""
+    if folder == SHARED_FOLDER:
+        return _("Shared by all services")
     return service_text(names[folder], folder) if folder in names else folder
 
 
