@@ -19,6 +19,7 @@ from engine.definition.process import Process
 from engine.deployment.bundle import Bundle
 from engine.deployment.known import Known, handler_of
 from engine.feel import OPEN, Expression, Given, Knowledge, of_any, stored
+from engine.languages import LANGUAGES
 from engine.value_types import ValueType
 
 #: What the engine gives to each case.
@@ -49,12 +50,14 @@ _NOTHING: Mapping[str, Knowledge] = {}
 class Sight:
     """What an expression sees of the variables: names in `hides` are its own, of which it is known what is in `sees`.
 
-    Where it does not see the variables `as_they_are`, others may stand before any of them.
+    Where it does not see the variables `as_they_are`, others may stand before any of them. In a form, `is_of_form`,
+    labels are words of the page.
     """
 
     hides: frozenset[str] = frozenset()
     as_they_are: bool = True
     sees: Mapping[str, Knowledge] = field(default_factory=dict)
+    is_of_form: bool = False
 
 
 _PLAIN = Sight()
@@ -153,7 +156,7 @@ class KnownValues:
         if node.script is not None:
             yield node.script.result_variable, _Written(expression=node.script.expression, sight=sight)
         if node.decision is not None and node.decision.result_variable:
-            yield node.decision.result_variable, _Written(self._decided(node))
+            yield node.decision.result_variable, _Written(self.decided(node))
         form = self._bundle.forms.get(node.form_id or "")
         yield from _known(form.known if form is not None else _NOTHING)
         yield from self._of_job(node)
@@ -168,7 +171,8 @@ class KnownValues:
         if isinstance(result, str) and result:
             yield result, _Written()
 
-    def _decided(self, node: Node) -> Knowledge:
+    def decided(self, node: Node) -> Knowledge:
+        """What is known of the answer to a business rule task, when it has become a variable."""
         id_ = node.decision.id if node.decision is not None else None
         model = next((each for each in self._bundle.models.values() if id_ in each.decisions), None)
         if model is None or not isinstance(id_, str):
@@ -191,9 +195,21 @@ class Group:
         if self._is_open:
             return _OF_ENGINE.get(name, OPEN)
         if name not in self._found:
-            self._found[name] = OPEN
-            self._found[name] = of_any([self._of(each) for each in self._writers.get(name, ())])
+            self._find(name)
         return self._found[name]
+
+    def _find(self, name: str) -> None:
+        """First finds what is read for a variable, since a chain of variables may be longer than calls go deep."""
+        waiting = [(name, False)]
+        while waiting:
+            at, is_ready = waiting.pop()
+            writers = self._writers.get(at, ())
+            if is_ready:
+                self._found[at] = of_any([self._of(each) for each in writers])
+            elif at not in self._found:
+                self._found[at] = OPEN
+                read = {each for written in writers if written.expression for each in _read_by(written.expression)}
+                waiting += [(at, True), *((each, False) for each in sorted(read - self._found.keys()))]
 
     def __contains__(self, name: str) -> bool:
         """Whether something may write a variable."""
@@ -209,10 +225,11 @@ class Group:
 
     def given(self, expression: Expression, sight: Sight = _PLAIN) -> Given:
         """What is known of the variables that an expression reads."""
-        names = sorted({*expression.variables, *expression.possible_variables})
+        names = sorted(_read_by(expression))
         found = {name: self[name] for name in names if name not in sight.hides} if sight.as_they_are else {}
         found |= {name: sight.sees[name] for name in names if name in sight.sees}
-        return Given({name: known for name, known in found.items() if known.kind})
+        languages = frozenset[str]() if sight.is_of_form else frozenset(LANGUAGES)
+        return Given({name: known for name, known in found.items() if known.kind}, languages=languages)
 
     def _of(self, written: _Written) -> Knowledge:
         if written.expression is None:
@@ -220,6 +237,10 @@ class Group:
         known = stored(written.expression.judged(self.given(written.expression, written.sight)).known)
         # a text that is the same in every case is a setting, which somebody may write otherwise
         return replace(known, values=None) if is_fixed(written.expression) else known
+
+
+def _read_by(expression: Expression) -> frozenset[str]:
+    return expression.variables | expression.possible_variables
 
 
 def names_of_element(node: Node) -> frozenset[str]:

@@ -15,6 +15,7 @@ from engine.definition.refusals import named
 from engine.deployment.bundle import Bundle
 from engine.deployment.known import Known
 from engine.deployment.known_values import Group, KnownValues, Sight, names_of_element
+from engine.deployment.tables import label_of
 from engine.feel import OPEN, Expression, FeelError, Given, Knowledge, either
 from engine.feel import compile as compile_feel
 from engine.forms.component import Component, every_component
@@ -28,6 +29,8 @@ _OF_FORMS = frozenset({"this", "parent", "i", "_this_", "_parent_", "_i_", forms
 #: What a comparison of a kind of value looks like.
 _COMPARED = {"string": '{} = "{}"', "number": "{} > 0", "list": "count({}) > 0"}
 _TRUTH = frozenset({"", "null", "boolean"})
+#: So many are told of one decision file: a type that is wrong makes every cell of its column so.
+_MOST_OF_DECISIONS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,13 @@ def check_kinds(bundle: Bundle, known: Known) -> Iterator[Finding]:
     found = dict.fromkeys(
         finding
         for process in bundle.processes.values()
-        for finding in (*_of_process(values, process), *_of_forms(bundle, values, process))
+        for finding in (*_of_process(bundle, values, process), *_of_forms(bundle, values, process))
     )
     yield from found
     yield from _of_decisions(bundle, values)
 
 
-def _of_process(values: KnownValues, process: Process) -> Iterator[Finding]:
+def _of_process(bundle: Bundle, values: KnownValues, process: Process) -> Iterator[Finding]:
     group = values.of(process)
     if isinstance(process.title, Expression):
         place = _Place("title", process.title, is_condition=False, sight=Sight(frozenset(process.properties)))
@@ -64,7 +67,7 @@ def _of_process(values: KnownValues, process: Process) -> Iterator[Finding]:
         for flow in body.outgoing(node.id):
             for place in _of_flow(node, flow):
                 yield from (Finding(process.source, named(flow), *each) for each in _judged(group, place))
-        for place in _of_node(values, node):
+        for place in (*_of_node(values, node), *_of_restriction(bundle, values, node)):
             yield from (Finding(process.source, named(node), *each) for each in _judged(group, place))
 
 
@@ -82,7 +85,7 @@ def _of_node(values: KnownValues, node: Node) -> Iterator[_Place]:
                 yield _Place(what, mapping.written, is_condition=False, sight=seen)
     told = {id(mapping.written) for mapping in (*node.inputs, *node.outputs)}
     conditions = _conditions(node)
-    # it is about what has come of the element, which is no variable
+    # it sees something else, see below
     told.add(id(node.restricted_when))
     for name, expression in conditions.items():
         told.add(id(expression))
@@ -92,6 +95,23 @@ def _of_node(values: KnownValues, node: Node) -> Iterator[_Place]:
             told.add(id(expression))
             what = "script" if node.script is not None and expression is node.script.expression else "an expression"
             yield _Place(what, expression, is_condition=False, sight=sight)
+
+
+def _of_restriction(bundle: Bundle, values: KnownValues, node: Node) -> Iterator[_Place]:
+    """What is asked of the data of a form alone, and of a decision's answer besides the variables.
+
+    Of other data not all kinds are known.
+    """
+    form = bundle.forms.get(node.form_id or "")
+    if node.restricted_when is None:
+        return
+    if form is not None:
+        sight = Sight(as_they_are=False, sees=form.known)
+    elif node.decision is not None and node.decision.result_variable:
+        sight = Sight(names_of_element(node), sees={node.decision.result_variable: values.decided(node)})
+    else:
+        return
+    yield _Place("the property restricted_when", node.restricted_when, is_condition=True, sight=sight)
 
 
 def _conditions(node: Node) -> Mapping[str, Expression]:
@@ -137,7 +157,7 @@ def _of_form(bundle: Bundle, form: forms.Form, group: Group, hidden: frozenset[s
     for name in may_be_hidden(form.components) & own.keys():
         # the case has it again
         own[name] = either(own[name], group[name]) if name in group else own[name]
-    sight = Sight(hidden | _OF_FORMS | own.keys(), sees=own)
+    sight = Sight(hidden | _OF_FORMS | own.keys(), sees=own, is_of_form=True)
     for component in every_component(form.components):
         for rule in dict.fromkeys(rules_outside_loops(component)):
             try:
@@ -162,11 +182,19 @@ def _of_decisions(bundle: Bundle, values: KnownValues) -> Iterator[Finding]:
     for source, model in bundle.models.items():
         asking = list(_asking(bundle, model))
         cases = [_seen_by_task(values, model, process, node) for process, node in asking]
-        for each in dmn.mistyped(model, dmn.joined(cases)):
-            yield Finding(source, "file", each.fault.of(each.place), Severity.WARNING)
+        yield from _in_model(source, list(dmn.mistyped(model, dmn.joined(cases))))
         for (process, node), case in zip(asking, cases, strict=True):
             for data in model.inputs.values():
                 yield from _of_input(process, node, data, case.get(data.name, OPEN))
+
+
+def _in_model(source: str, found: list[dmn.Mistyped]) -> Iterator[Finding]:
+    for each in found[:_MOST_OF_DECISIONS]:
+        label = label_of(each.decision.id, each.decision.name)
+        yield Finding(source, label, each.fault.of(each.place), Severity.WARNING)
+    hidden = len(found) - _MOST_OF_DECISIONS
+    if hidden > 0:
+        yield Finding(source, "file", f"and {hidden} more that are null, or always the same", Severity.WARNING)
 
 
 def _asking(bundle: Bundle, model: dmn.Model) -> Iterator[tuple[Process, Node]]:

@@ -24,16 +24,14 @@ _AGAINST = {
 def check_tables(source: str, model: Model) -> Iterator[Finding]:
     """The findings of the decision tables of one file."""
     for table in model.tables:
-        label = _label(table)
+        label = label_of(table.decision_id, table.decision_name)
         for message, severity in _messages(table):
             yield Finding(source, label, message, severity)
 
 
-def _label(table: DecisionTable) -> str:
-    """The decision or business knowledge model that holds the table, and its name where that says more."""
-    if table.decision_id == table.decision_name:
-        return table.decision_id
-    return f"{table.decision_id} ({table.decision_name})"
+def label_of(id_: str, name: str) -> str:
+    """The decision or business knowledge model that holds a table, and its name where that says more."""
+    return id_ if id_ == name else f"{id_} ({name})"
 
 
 def _messages(table: DecisionTable) -> Iterator[Message]:

@@ -6,57 +6,26 @@ from dataclasses import dataclass, replace
 from engine.dmn.boxed.literal import LiteralExpression
 from engine.dmn.elements import Decision, InputData
 from engine.dmn.hitpolicy import LISTING
-from engine.dmn.item_types import ANY, ItemType
+from engine.dmn.item_types import ANY
+from engine.dmn.known_answers import refused_by_type, refused_outputs
+from engine.dmn.known_types import known_of_type, taken_as
 from engine.dmn.logic import Logic, Typed
 from engine.dmn.model import Model
 from engine.dmn.table import DecisionTable, InputColumn, OutputColumn
 from engine.dmn.type_reader import listed_values
-from engine.feel import OPEN, Expression, ExpressionFault, Given, Knowledge, UnaryTests, either, of_any
-from engine.feel.types import SIMPLE_TYPES, Type
+from engine.feel import OPEN, Expression, ExpressionFault, Given, Knowledge, UnaryTests, either, kind, of_any, of_values
 
 _NO_CASE: Mapping[str, Knowledge] = {}
-#: How deep a type may lie in another one.
-_DEPTH = 5
+_Placed = tuple[str, ExpressionFault]
 
 
 @dataclass(frozen=True)
 class Mistyped:
-    """What is wrong with an expression or cell by the kinds of what it reads; `place` is within the file."""
+    """What is wrong with an expression or cell by the kinds of what it reads; `place` is within the decision."""
 
+    decision: Decision
     place: str
     fault: ExpressionFault
-
-
-def known_of_type(type_: ItemType, depth: int = _DEPTH) -> Knowledge:
-    """What is known of a value of a type, other than null; FEEL's own value, not that of a variable."""
-    if type_.is_collection:
-        return Knowledge("list", item=_of_one(type_, depth))
-    return _of_one(type_, depth)
-
-
-def _of_one(type_: ItemType, depth: int) -> Knowledge:
-    if depth == 0 or type_.parameters is not None:
-        return OPEN
-    if type_.components:
-        members = {name: known_of_type(component, depth - 1) for name, component in type_.components.items()}
-        return Knowledge("context", members=members)
-    name = Type(type_.simple).plain_name
-    known = known_of_type(type_.base, depth - 1) if type_.base is not None else OPEN
-    if type_.base is None and name in SIMPLE_TYPES - {"Any", "Null"}:
-        known = Knowledge(name)
-    values = _texts(type_.values)
-    return replace(known, values=values) if known.kind == "string" and values else known
-
-
-def _texts(values: Iterable[object]) -> frozenset[str] | None:
-    """The texts that allowed values list; None where they are none, or list other values too."""
-    listed = [value for value in values if value is not None]
-    texts = frozenset(value for value in listed if isinstance(value, str))
-    return texts if texts and len(texts) == len(set(map(str, listed))) and all(map(_is_text, listed)) else None
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
 
 
 def known_of_decision(decision: Decision) -> Knowledge:
@@ -101,13 +70,23 @@ def mistyped(model: Model, case: Mapping[str, Knowledge] = _NO_CASE) -> Iterator
     Looked at are tables and literal expressions that are the logic of a decision itself.
     """
     for decision in model.decisions.values():
-        where = decision.where.removeprefix(f"{model.source}: ")
         seen = _seen_by(model, decision, case)
         logic = decision.logic.logic if isinstance(decision.logic, Typed) else decision.logic
+        found: Iterator[_Placed] = iter(())
         if isinstance(logic, LiteralExpression):
-            yield from _of_text(f"{where}, literal expression", logic.expression, seen)
+            found = _in_literal(decision, logic.expression, seen)
         elif isinstance(logic, DecisionTable):
-            yield from _in_table(where, logic, seen)
+            found = _in_table(logic, seen)
+        yield from (Mistyped(decision, *placed) for placed in found)
+
+
+def _in_literal(decision: Decision, text: Expression, seen: Mapping[str, Knowledge]) -> Iterator[_Placed]:
+    faults = list(_of_text("literal expression", text, seen))
+    yield from faults
+    types = [decision.type, *([decision.logic.type] if isinstance(decision.logic, Typed) else [])]
+    known = text.judged(Given(_given(text, seen))).known
+    for type_ in () if faults else types:
+        yield from (("literal expression", fault) for fault in refused_by_type(type_, text, known))
 
 
 def _seen_by(model: Model, decision: Decision, case: Mapping[str, Knowledge]) -> Mapping[str, Knowledge]:
@@ -131,35 +110,44 @@ def given_to(data: InputData, case: Mapping[str, Knowledge]) -> Knowledge:
     return of_case if data.type is ANY or (declared.kind == of_case.kind and declared.values is None) else declared
 
 
-def _in_table(where: str, table: DecisionTable, seen: Mapping[str, Knowledge]) -> Iterator[Mistyped]:
+def _in_table(table: DecisionTable, seen: Mapping[str, Knowledge]) -> Iterator[_Placed]:
     asked = []
     for number, column in enumerate(table.inputs, 1):
-        yield from _of_text(f"{where}, input column {number} ({column.label})", column.expression, seen)
+        yield from _of_text(f"input column {number} ({column.label})", column.expression, seen)
         asked.append(_asked(column, seen))
     for rule in table.rules:
         for number, (column, test, known) in enumerate(zip(table.inputs, rule.tests, asked, strict=True), 1):
-            place, said = (
-                f"rule {rule.number}, input column {number} ({column.label})",
-                column.expression.source.strip(),
-            )
-            faults = test.judged(Given(_given(test, seen), known, said)).faults if test is not None else ()
-            yield from (Mistyped(f"{where}, {place}", fault) for fault in faults)
+            place = f"rule {rule.number}, input column {number} ({column.label})"
+            given = Given(_given(test, seen), known, column.expression.source.strip()) if test is not None else None
+            yield from ((place, fault) for fault in (test.judged(given).faults if test and given else ()))
         for number, (output, cell) in enumerate(zip(table.outputs, rule.outputs, strict=True), 1):
-            place = f"{where}, rule {rule.number}, output column {number} ({output.name})"
-            yield from _of_text(place, cell, seen) if cell is not None else ()
+            yield from _of_output(f"rule {rule.number}, output column {number} ({output.name})", output, cell, seen)
+    for number, output in enumerate(table.outputs, 1):
+        yield from _of_output(f"output column {number} ({output.name}), default", output, output.default, seen)
+
+
+def _of_output(
+    place: str, column: OutputColumn, cell: Expression | None, seen: Mapping[str, Knowledge]
+) -> Iterator[_Placed]:
+    if cell is None:
+        return
+    faults = list(_of_text(place, cell, seen))
+    yield from faults
+    if not faults:
+        known = cell.judged(Given(_given(cell, seen))).known
+        yield from ((place, fault) for fault in refused_outputs(column, cell, known))
 
 
 def _asked(column: InputColumn, seen: Mapping[str, Knowledge]) -> Knowledge:
     """What is known of a value that the tests of a column are about; one that it does not allow is not tested."""
-    known, declared = column.expression.judged(Given(_given(column.expression, seen))).known, known_of_type(column.type)
-    if declared.kind not in {"", known.kind}:
-        # a text may become a date, and what is of another kind is tested as it is
-        known = OPEN
-    allowed = _texts(listed_values(column.allowed.source)) if column.allowed is not None else None
+    known = column.expression.judged(Given(_given(column.expression, seen))).known
+    known = taken_as(known, column.type, column.type_name)
+    listed = listed_values(column.allowed.source) if column.allowed is not None else ()
+    allowed = of_values([value for value in listed if value is not None])
     if allowed is None:
         return known
     values = allowed if known.values is None else allowed & known.values
-    return Knowledge("string", values=values or allowed)
+    return Knowledge(kind(next(iter(allowed))), values=values or allowed)
 
 
 def _given(text: Expression | UnaryTests, seen: Mapping[str, Knowledge]) -> dict[str, Knowledge]:
@@ -167,8 +155,8 @@ def _given(text: Expression | UnaryTests, seen: Mapping[str, Knowledge]) -> dict
     return {name: seen[name] for name in names if seen[name] is not OPEN}
 
 
-def _of_text(place: str, text: Expression, seen: Mapping[str, Knowledge]) -> Iterator[Mistyped]:
-    yield from (Mistyped(place, fault) for fault in text.judged(Given(_given(text, seen))).faults)
+def _of_text(place: str, text: Expression, seen: Mapping[str, Knowledge]) -> Iterator[_Placed]:
+    yield from ((place, fault) for fault in text.judged(Given(_given(text, seen))).faults)
 
 
 def joined(cases: Iterable[Mapping[str, Knowledge]]) -> dict[str, Knowledge]:

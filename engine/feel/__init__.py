@@ -6,7 +6,18 @@ decisions.
 """
 
 from engine.feel.allowance import Allowance
-from engine.feel.analysis import OPEN, ExpressionFault, Given, Knowledge, Verdict, either, of_any, of_value, stored
+from engine.feel.analysis import (
+    OPEN,
+    ExpressionFault,
+    Given,
+    Knowledge,
+    Verdict,
+    either,
+    of_any,
+    of_value,
+    of_values,
+    stored,
+)
 from engine.feel.builtins import BUILTINS
 from engine.feel.errors import FeelError, FeelLimitExceeded, FeelSyntaxError, FeelUnknownFunction, NullValue
 from engine.feel.evaluation import MAX_STEPS, Evaluation, Labels, Warning
@@ -66,6 +77,7 @@ __all__ = [
     "literal",
     "of_any",
     "of_value",
+    "of_values",
     "open_scope",
     "stored",
     "to_json",

@@ -5,7 +5,7 @@ It knows no variable's value, at most its kind; it must not change what an expre
 
 from engine.feel.analysis.fault import ExpressionFault
 from engine.feel.analysis.faults import NOTHING_GIVEN, Given, Verdict, verdict_on
-from engine.feel.analysis.knowledge import OPEN, Knowledge, either, of_any, of_value, stored
+from engine.feel.analysis.knowledge import OPEN, Knowledge, either, of_any, of_value, of_values, stored
 
 __all__ = [
     "NOTHING_GIVEN",
@@ -17,6 +17,7 @@ __all__ = [
     "either",
     "of_any",
     "of_value",
+    "of_values",
     "stored",
     "verdict_on",
 ]

@@ -20,12 +20,21 @@ MAX_FAULTS = 20
 class Analyst:
     """What the analysis of one text has found so far."""
 
-    def __init__(self, rules: Rules, compiler: Compiler, variables: Mapping[str, Knowledge], tested: Part) -> None:
+    def __init__(
+        self,
+        rules: Rules,
+        compiler: Compiler,
+        variables: Mapping[str, Knowledge],
+        tested: Part,
+        languages: frozenset[str],
+    ) -> None:
         self._rules = rules
         self.compiler = compiler
         #: what is known of variables, and the value that unary tests are about, with what is known of it
         self.variables = variables
         self.tested = tested
+        #: the entries of what a function gives that names a variable, empty where that is open
+        self.languages = languages
         self._constants = Constants(compiler)
         self.found: dict[tuple[int, str], None] = {}
 

@@ -16,6 +16,8 @@ from engine.feel.values import KIND_NAMES, Function
 
 #: The functions that look for a value among the items of a list.
 _SEARCHES = frozenset({"list contains", "index of"})
+#: The functions that take null, and then give it.
+_NULL_OF_NULL = frozenset({"not"})
 #: The parameters that are regular expressions, of the functions of the standard that have some.
 _PATTERNS = {"matches": "pattern", "replace": "pattern", "extract": "pattern", "split": "delimiter"}
 
@@ -32,6 +34,8 @@ def call(analyst: Analyst, node: nodes.Call, block: Block) -> Knowledge:
     if binding is None:
         analyst.note(node.at, misfit(function, len(arguments), node.names))
         return NULL
+    if function.names_variable:
+        return _called(analyst, node.arguments[0], block)
     return _bound(analyst, node, function, binding, arguments)
 
 
@@ -43,7 +47,11 @@ def _bound(
     if not fitting:
         if not _is_reported(node, binding, arguments):
             analyst.note(node.at, _refusal(node, function, candidates, arguments))
-        return NULL
+        if function.name in _NULL_OF_NULL or not any(
+            all(_admits(*pair) or _may_be_null(*pair) for pair in _pairs(one, arguments)) for one in candidates
+        ):
+            return NULL
+        return Knowledge(result_kind_of_all(one.function for one in candidates))
     if function.name in _SEARCHES:
         _note_unfound(analyst, node, fitting[0], arguments)
     if _has_wrong_pattern(analyst, node, binding):
@@ -52,6 +60,23 @@ def _bound(
     if len(fitting) == 1 and entries:
         return Knowledge("context", entries=frozenset(entries))
     return Knowledge(result_kind_of_all(one.function for one in fitting))
+
+
+def _called(analyst: Analyst, named: nodes.Node, block: Block) -> Knowledge:
+    """What is known of the words for the value of a variable: of a text they are in each language, of a list for each.
+
+    They may also be the value itself, where that is neither a text nor an option.
+    """
+    names = str(named.value).split(".") if isinstance(named, nodes.Literal) else []
+    if not analyst.languages or not names or block.declares(names[0]) or block.is_in_filter():
+        return OPEN
+    known = analyst.variables.get(names[0], OPEN)
+    for name in names[1:]:
+        known = known.members.get(name, OPEN)
+    words = Knowledge("context", entries=analyst.languages)
+    if known.kind == "list":
+        return Knowledge("list", item=words if known.item is not None and known.item.kind == "string" else None)
+    return words if known.kind == "string" else OPEN
 
 
 def _is_reported(node: nodes.Call, binding: Binding, arguments: list[Knowledge]) -> bool:
@@ -79,6 +104,11 @@ def _admits(parameter: Parameter, argument: Knowledge) -> bool:
     if argument.is_null:
         return parameter.nullable
     return parameter.kind == "list" or argument.kind in {KIND_NAMES[known] for known in parameter.kinds}
+
+
+def _may_be_null(parameter: Parameter, argument: Knowledge) -> bool:
+    """Whether an argument that is of no kind that fits may still be null, and null fits."""
+    return parameter.nullable and not argument.is_sure
 
 
 def _note_unfound(analyst: Analyst, node: nodes.Call, binding: Binding, arguments: list[Knowledge]) -> None:

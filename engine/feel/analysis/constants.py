@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -47,27 +47,45 @@ class Constants:
     def __init__(self, compiler: Compiler) -> None:
         self._compiler = compiler
         self._room = MOST_NODES
+        #: of how many nodes a constant is made, 0 for what is none, by its id: each node around it asks again
+        self._sizes: dict[int, int] = {}
 
     def at(self, node: nodes.Node, block: Block) -> Constant | None:
         """What a node comes to in every evaluation; None if it is not constant or takes too long."""
-        return _value(self._compiler, node) if self._is_constant(node, block) else None
+        size = self._size(node, block)
+        if not 0 < size <= self._room:
+            return None
+        self._room -= size
+        return _value(self._compiler, node)
 
-    def _is_constant(self, node: nodes.Node, block: Block) -> bool:
-        """Whether a node is made of literals, operators and functions of the standard without clock and chance."""
-        self._room -= 1
-        if self._room < 0:
-            return False
-        if isinstance(node, nodes.Call):
-            if not isinstance(node.callee, nodes.Name) or not _is_pure(self._compiler, node.callee.name, block):
-                return False
-            return all(self._is_constant(argument, block) for argument in node.arguments)
-        return isinstance(node, _PLAIN) and all(self._is_constant(part, block) for part in _parts(node))
+    def _size(self, node: nodes.Node, block: Block) -> int:
+        """Of how many nodes one is made, if these are literals, operators and functions without clock and chance."""
+        if id(node) not in self._sizes:
+            self._sizes[id(node)] = self._sum(_parts_that_decide(self._compiler, node, block), block)
+        return self._sizes[id(node)]
+
+    def _sum(self, parts: Iterable[nodes.Node] | None, block: Block) -> int:
+        total = 0 if parts is None else 1
+        for part in parts or ():
+            size = self._size(part, block)
+            if not size:
+                return 0
+            total += size
+        return total
 
 
 _PLAIN = (
     nodes.Literal, nodes.ListOf, nodes.RangeOf, nodes.Negation, nodes.Arithmetic, nodes.Comparison, nodes.Logic,
     nodes.Between, nodes.InstanceOf, nodes.If, nodes.Path, nodes.Filter, nodes.ContextOf,
 )  # fmt: skip
+
+
+def _parts_that_decide(compiler: Compiler, node: nodes.Node, block: Block) -> Iterable[nodes.Node] | None:
+    """The parts that have to be constant for a node to be it; None for one that never is."""
+    if not isinstance(node, nodes.Call):
+        return _parts(node) if isinstance(node, _PLAIN) else None
+    is_pure = isinstance(node.callee, nodes.Name) and _is_pure(compiler, node.callee.name, block)
+    return node.arguments if is_pure else None
 
 
 def _is_pure(compiler: Compiler, name: str, block: Block) -> bool:

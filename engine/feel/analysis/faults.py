@@ -26,12 +26,14 @@ class Verdict:
 class Given:
     """What is known of variables before a text is evaluated, and of the value that unary tests are about.
 
-    Messages call that value as in `asked`.
+    Messages call that value as in `asked`. Where a function that names a variable gives a text in several languages,
+    `languages` are the entries of that; empty where it may give anything.
     """
 
     variables: Mapping[str, Knowledge] = field(default_factory=dict)
     tested: Knowledge = OPEN
     asked: str = "?"
+    languages: frozenset[str] = frozenset()
 
 
 NOTHING_GIVEN = Given()
@@ -39,7 +41,8 @@ NOTHING_GIVEN = Given()
 
 def verdict_on(compiler: Compiler, node: nodes.Node, given: Given) -> Verdict:
     """What is known of an expression, or of unary tests; faults are fatal where these can only be null."""
-    analyst = Analyst(_RULES, compiler, given.variables, (nodes.Name(0, given.asked), given.tested))
+    tested = (nodes.Name(0, given.asked), given.tested)
+    analyst = Analyst(_RULES, compiler, given.variables, tested, given.languages)
     known = analyst.of(node, Block())
     return Verdict(known, analyst.faults(known.is_null))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import reduce
 
 from engine.feel.operators import ARITHMETIC
@@ -27,6 +28,10 @@ _FORMS = {
 _YEAR = re.compile(r"-?[0-9]{4,9}(?![0-9.])")
 #: Of a list or context with more entries, not each is looked at.
 MOST_LOOKED_AT = 200
+#: What holds more parts, or holds them deeper, is known by its kind and entries alone: each part is copied when it is
+#: stored or joined, and contexts that hold the one before twice double what there is to be copied.
+MOST_PARTS = 500
+MOST_DEPTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,8 @@ class Knowledge:
 
     `entries` are the names of a context's entries, `size` the number of a list's items, None where they are open.
     `members` is what is known of some entries, `item` of each item of a list and of the ends of a range. A text is
-    `written` as the date, time, date and time or duration that it says, empty where that is open, and is one of
-    `values`, None where it may be any.
+    `written` as the date, time, date and time or duration that it says, empty where that is open. A text or number is
+    one of `values`, None where it may be any.
     """
 
     kind: str = ""
@@ -44,9 +49,24 @@ class Knowledge:
     entries: frozenset[str] | None = None
     size: int | None = None
     written: str = ""
-    values: frozenset[str] | None = None
+    values: frozenset[str | Decimal] | None = None
     members: Mapping[str, Knowledge] = field(default_factory=dict)
     item: Knowledge | None = None
+    _parts: int = field(default=1, init=False, repr=False, compare=False)
+    _depth: int = field(default=1, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.members and self.item is None:
+            return
+        inner = [*self.members.values(), *([] if self.item is None else [self.item])]
+        parts = 1 + sum(each._parts for each in inner)
+        depth = 1 + max((each._depth for each in inner), default=0)
+        if parts > MOST_PARTS or depth > MOST_DEPTH:
+            parts, depth = 1, 1
+            object.__setattr__(self, "members", {})
+            object.__setattr__(self, "item", None)
+        object.__setattr__(self, "_parts", parts)
+        object.__setattr__(self, "_depth", depth)
 
     @property
     def is_null(self) -> bool:
@@ -69,10 +89,16 @@ def of_value(value: Value, depth: int = 3) -> Knowledge:
         is_sure=True,
         entries=frozenset(value) if isinstance(value, dict) else None,
         size=len(value) if isinstance(value, list) else None,
-        values=frozenset({value}) if isinstance(value, str) else None,
+        values=of_values([value]),
         members={name: of_value(entry, depth - 1) for name, entry in entries.items()},
         item=of_any([of_value(item, depth - 1) for item in items]) if items else None,
     )
+
+
+def of_values(values: Sequence[Value]) -> frozenset[str | Decimal] | None:
+    """The values that one may have, where there are some, and they are texts alone or numbers alone."""
+    is_alike = any(all(isinstance(value, kept) for value in values) for kept in (str, Decimal))
+    return frozenset(values) if values and is_alike else None
 
 
 def either(first: Knowledge, second: Knowledge) -> Knowledge:
@@ -139,13 +165,13 @@ def never_equal(left: Knowledge, right: Knowledge) -> bool:
 
 
 def shares_no_value(left: Knowledge, right: Knowledge) -> bool:
-    """Whether two texts are never equal, since neither can be what the other is."""
-    if left.kind != "string" or right.kind != "string":
+    """Whether two texts, or two numbers, are never equal, since neither can be what the other is."""
+    if left.kind != right.kind:
         return False
     if left.values is not None and right.values is not None:
         return left.values.isdisjoint(right.values)
     return any(
-        one.written and other.values is not None and not any(reads_as(one.written, text) for text in other.values)
+        one.written and other.values is not None and not any(reads_as(one.written, str(text)) for text in other.values)
         for one, other in ((left, right), (right, left))
     ) or bool(left.written and right.written and left.written != right.written)
 
@@ -153,7 +179,7 @@ def shares_no_value(left: Knowledge, right: Knowledge) -> bool:
 def is_order_of_letters(left: Knowledge, right: Knowledge) -> bool:
     """Whether a day that is text is compared with texts that do not begin with a year, so that letters decide."""
     return any(
-        one.written in _DAYS and other.values is not None and not any(map(_YEAR.match, other.values))
+        one.written in _DAYS and other.values is not None and not any(_YEAR.match(str(text)) for text in other.values)
         for one, other in ((left, right), (right, left))
     )
 
@@ -162,6 +188,11 @@ def reads_as(kind_name: str, text: str) -> bool:
     """Whether a text is a date, time, date and time or duration as variables have it."""
     form = _FORMS.get(kind_name)
     return form is None or form.match(text) is not None
+
+
+def negated(operand: Knowledge) -> Knowledge:
+    """What is known of a value with a minus before it."""
+    return replace(operand, values=None)
 
 
 def has_negative(operand: Knowledge) -> bool:

@@ -15,7 +15,7 @@ _VERBS = {"+": "added", "-": "subtracted", "*": "multiplied", "/": "divided", "*
 def negation(analyst: Analyst, node: nodes.Negation, block: Block) -> Knowledge:
     operand = analyst.of(node.operand, block)
     if operand.is_null or knowledge.has_negative(operand):
-        return operand
+        return knowledge.negated(operand)
     analyst.note(node.at, f"{operand.kind} has no negative")
     return NULL
 

@@ -69,7 +69,8 @@ def filtered(analyst: Analyst, node: nodes.Filter, block: Block) -> Knowledge:
     if knowledge.filters(condition):
         return base.item or OPEN if condition.kind == "number" else OPEN
     analyst.note(node.condition.at, f"a filter takes a condition or a number, not {condition.kind}")
-    return NULL
+    # null in its place is a condition that is not met
+    return NULL if condition.is_sure else OPEN
 
 
 def loop(analyst: Analyst, node: nodes.For, block: Block) -> Knowledge:

@@ -55,10 +55,9 @@ class Choice(Input):
     @property
     def _known_option(self) -> feel.Knowledge:
         """What is known of each option."""
-        values = [option.value for option in self.written_options or ()]
-        if values and all(isinstance(value, str) for value in values):
-            return feel.Knowledge("string", values=frozenset(values))
-        return feel.of_any([feel.Knowledge(feel.kind(feel.adopt(value))) for value in values])
+        values = [feel.adopt(option.value) for option in self.written_options or ()]
+        known = feel.of_any([feel.Knowledge(feel.kind(value)) for value in values])
+        return replace(known, values=feel.of_values(values))
 
     def options_in(self, scope: Scope) -> tuple[Option, ...]:
         """A `valuesKey` reads the case only, never what was posted."""

@@ -1,24 +1,18 @@
 """What `atqaru check` says of expressions that the kinds and options of variables rule out."""
 
 import json
-from typing import Any
 
 import pytest
 
-from engine.deployment.bundle import File, read_bundle
-from engine.deployment.checks import check
 from tests.architecture.documents import text_of
 from tests.diagrams import (
     Part,
     call,
     catch,
     condition,
-    decide,
     diagram,
     each,
     end,
-    exclusive,
-    flow,
     flows,
     message,
     script,
@@ -26,46 +20,8 @@ from tests.diagrams import (
     start,
     user_task,
 )
-from tests.unit.deployment.checking import GROUPS, KNOWN, REGISTERS
-from tests.unit.dmn.models import decision, definitions, input_data, item, literal, output, table
-from tests.unit.execution.installation import form, office
-
-OPTIONS = [{"label": value, "value": value} for value in ("approved", "refused")]
-FIELDS: tuple[dict[str, Any], ...] = (
-    {"key": "born", "type": "datetime", "subtype": "date", "dateLabel": "Born"},
-    {"key": "amount", "type": "number"},
-    {"key": "name"},
-    {"key": "urgent", "type": "checkbox"},
-    {
-        "key": "verdict",
-        "type": "select",
-        "values": [{"label": each, "value": each} for each in ("approved", "refused")],
-    },
-)
-FORM = form("f", *FIELDS)
-BEGIN = start("s", properties={"form": "f"})
-
-
-def found(*diagrams: bytes, forms: dict[str, str] | None = None, **decisions: bytes) -> list[str]:
-    """The first lines of what is said of kinds; files of forms and decisions by their names."""
-    files = [File(f"{number}.bpmn", "bpmn", content) for number, content in enumerate(diagrams, 1)]
-    files += [File(f"{name}.form", "form", text.encode()) for name, text in {"f": FORM, **(forms or {})}.items()]
-    files += [File(f"{name}.dmn", "dmn", content) for name, content in decisions.items()]
-    bundle = read_bundle((*files, GROUPS, REGISTERS), office().functions)
-    before = {str(finding) for finding in bundle.findings}
-    lines = [str(finding) for finding in check(bundle, KNOWN) if str(finding) not in before]
-    signs = ("can only be null", "in part null", "not true or false", "so reads null")
-    return [line.splitlines()[0] for line in lines if any(sign in line for sign in signs)]
-
-
-def asked(text: str, *parts: Part, begins: Part = BEGIN) -> bytes:
-    """A process in which a flow has a condition, with further parts beside."""
-    split = (exclusive("g", default="f0"), flow("g", "e", f"={text}", id="f1"), flow("g", "t", id="f0"))
-    return diagram(begins, user_task("t"), end("e"), *split, *parts, flows("s", "t", "g"))
-
-
-def said(text: str, *parts: Part, begins: Part = BEGIN) -> list[str]:
-    return found(asked(text, *parts, begins=begins))
+from tests.unit.deployment.kinds import BEGIN, FIELDS, FORM, asked, found, said
+from tests.unit.execution.installation import form
 
 
 def test_a_finding_names_file_element_part_kinds_and_remedy() -> None:
@@ -123,7 +79,6 @@ def test_what_may_be_so_is_not_told(text: str) -> None:
         (user_task("u", due="=born + amount"), "u: warning: an expression can only be null"),
         (catch("u", condition("=amount")), "u: warning: condition is number"),
         (user_task("u", loop=each("=[1]", until="=amount")), "u: warning: completion condition is number"),
-        (user_task("u", properties={"restricted_when": "=amount"}), ""),
     ],
 )
 def test_each_place_of_a_diagram_is_looked_at(part: Part, place: str) -> None:
@@ -231,59 +186,6 @@ def test_a_form_of_two_processes_is_told_once() -> None:
     second = diagram(BEGIN, end("e"), flows("s", "e"), id="q")
 
     assert len(found(asked("true"), second, forms={"f": wrong})) == 1
-
-
-FEES = definitions(
-    item("tSize", "string", allowed='"small", "large"'),
-    input_data("born", "date"),
-    input_data("size", "tSize"),
-    input_data("verdict", "string"),
-    decision("tall", literal('born > "2024-01-01"'), requires=("in_born",)),
-    decision("fee", table(["size"], [output("fee")], ['"smal" | 1', '"large" | 2']), requires=("in_size",)),
-    decision("next", table(["verdict"], [output("next")], ['"aproved" | 1', "- | 2"]), requires=("in_verdict",)),
-)
-
-
-def test_types_of_a_decision_file_are_known_in_it() -> None:
-    lines = found(fees=FEES)
-
-    assert len(lines) == 2
-    assert "'tall' (tall), literal expression can only be null: date and string have no order; write date(" in lines[0]
-    assert "rule 1, input column 1 (size)" in lines[1]
-    assert 'size is never "smal", but one of "large", "small"; did you mean "small"' in lines[1]
-
-
-def test_a_table_that_a_task_asks_knows_the_options_of_the_case() -> None:
-    lines = found(asked("true", decide("d", "next")), fees=FEES)
-
-    assert len(lines) == 3
-    assert 'verdict is never "aproved", but one of "approved", "refused"; did you mean "approved"' in lines[2]
-
-
-def test_an_input_of_another_kind_than_the_decision_takes_is_told() -> None:
-    lines = found(asked("true", decide("d", "next", inputs={"verdict": "=amount"})), fees=FEES)
-
-    assert lines[-1] == (
-        "1.bpmn:d: warning: the decision takes 'verdict' as string and gets number, so reads null; "
-        "map an input verdict that is string, or change the type in the decision"
-    )
-
-
-def test_what_a_decision_gives_is_known() -> None:
-    grades = table(["name"], [output("grade")], ['"a" | "low"', '- | "high"'], 'hitPolicy="FIRST"')
-    file = definitions(input_data("name"), decision("grade", grades, requires=("in_name",)))
-
-    (line,) = found(asked('grade = "hihg"', decide("d", "grade", "grade")), grades=file)
-
-    assert 'grade is never "hihg", but one of "high", "low"; did you mean "high"' in line
-    assert found(asked('grade = "low"', decide("d", "grade", "grade")), grades=file) == []
-
-
-def test_an_only_answer_may_become_another_one() -> None:
-    file = definitions(decision("grade", literal('"low"')))
-
-    assert found(asked('grade = "high"', decide("d", "grade", "grade")), grades=file) == []
-    assert len(found(asked("grade > 5", decide("d", "grade", "grade")), grades=file)) == 1
 
 
 def test_options_of_the_form_that_depend_on_the_case_are_not_known() -> None:

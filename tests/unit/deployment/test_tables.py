@@ -102,7 +102,9 @@ def test_more_gaps_than_are_looked_for_are_counted_from_below() -> None:
 
 
 def test_what_could_not_be_checked_is_a_hint() -> None:
-    assert lines(["limit | - | 1", "5 | - | 2", "- | > 3 | 3"], 'hitPolicy="PRIORITY"', output("size", values="1")) == [
+    assert lines(
+        ["limit | - | 1", "5 | - | 2", "- | > 3 | 3"], 'hitPolicy="PRIORITY"', output("size", values="1, 2, 3")
+    ) == [
         "fees.dmn:size (Size): hint: there may be more inputs that no rule matches: 1 cell is more than literals",
     ]
     assert lines(["limit | limit | 1", "- | - | 2"]) == [

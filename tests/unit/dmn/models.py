@@ -153,20 +153,24 @@ def form(kind: str, variable: str = "", **parts: str) -> str:
     return f"<{kind}{attribute}>{inner}</{kind}>"
 
 
-def table(inputs: list[str], outputs: list[str], rules: list[str], attributes: str = "") -> str:
-    """A decision table; a rule is its cells between bars, `< 5 | "small"`."""
+def table(
+    inputs: list[str], outputs: list[str], rules: list[str], attributes: str = "", types: dict[str, str] | None = None
+) -> str:
+    """A decision table; a rule is its cells between bars, `< 5 | "small"`. `types` are those of input columns."""
+    typed = {name: _typed((types or {}).get(name, "")) for name in inputs}
     columns = "".join(
-        f'<input label="{name}"><inputExpression><text>{name}</text></inputExpression></input>' for name in inputs
+        f'<input label="{name}"><inputExpression{typed[name]}><text>{name}</text></inputExpression></input>'
+        for name in inputs
     )
     lines = "".join(_rule(line, len(inputs)) for line in rules)
     return f"<decisionTable {attributes}>{columns}{''.join(outputs)}{lines}</decisionTable>"
 
 
-def output(name: str = "", default: str = "", values: str = "") -> str:
-    """An output column with its default entry and allowed values."""
+def output(name: str = "", default: str = "", values: str = "", type_name: str = "") -> str:
+    """An output column with its default entry, allowed values and type."""
     allowed = f"<outputValues><text>{escape(values)}</text></outputValues>" if values else ""
     preset = f"<defaultOutputEntry><text>{escape(default)}</text></defaultOutputEntry>" if default else ""
-    return f'<output name="{name}">{allowed}{preset}</output>'
+    return f'<output name="{name}"{_typed(type_name)}>{allowed}{preset}</output>'
 
 
 def _rule(line: str, inputs: int) -> str:

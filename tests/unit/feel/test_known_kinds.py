@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -14,6 +15,7 @@ from engine.feel import Given, Knowledge, adopt, kind, of_value
 from engine.feel.expression import names_of
 from tests.feel_grammar import VARIABLES, Grammar
 
+DAY = Knowledge("string", written="date")
 CHOICE = Knowledge("string", values=frozenset({"approved", "refused"}))
 KNOWN = {
     "born": Knowledge("string", written="date"),
@@ -26,7 +28,8 @@ KNOWN = {
     "decision": CHOICE,
     "grounds": Knowledge("list", item=Knowledge("string", values=frozenset({"g1", "g2"}))),
     "person": Knowledge("context", members={"born": Knowledge("string", written="date"), "age": Knowledge("number")}),
-    "rows": Knowledge("list", item=Knowledge("context", members={"count": Knowledge("number")})),
+    "rows": Knowledge("list", item=Knowledge("context", members={"count": Knowledge("number"), "day": DAY})),
+    "size": Knowledge("number", values=frozenset({Decimal(1), Decimal(2)})),
 }
 
 
@@ -82,6 +85,15 @@ def told(text: str) -> list[str]:
         ('list contains(grounds, "g3")', 'grounds is never "g3", but one of "g1", "g2"'),
         ("list contains(grounds, 3)", "string and number cannot be compared"),
         ('grounds = "g1"', 'list and string cannot be compared; write list contains(grounds, "g1")'),
+        ("size = 3", "size is never 3, but one of 1, 2"),
+        ("size in (1, 3)", "size is never 3, but one of 1, 2"),
+        # what is to be written
+        ("rows[1].day > today()", "write date(rows[1].day)"),
+        ("amount = true", "number and boolean cannot be compared; write a number in place of true"),
+        ("name = true", "string and boolean cannot be compared; write a string in place of true"),
+        ("urgent = 1", "boolean and number cannot be compared; write urgent = true, or urgent = false"),
+        ('"at " + moment', "string and date and time cannot be added; write string(moment)"),
+        ('amount between "a" and "z"', 'number and string have no order; write a number in place of "a"'),
     ],
 )
 def test_what_the_kinds_of_variables_rule_out_is_told_with_what_to_write(text: str, reason: str) -> None:
@@ -102,6 +114,10 @@ def test_what_the_kinds_of_variables_rule_out_is_told_with_what_to_write(text: s
         "decision = name",
         "decision = null",
         'decision != "refused"',
+        "size in (1, 2)",
+        "-size = -1",
+        "size + 1 = 3",
+        "size < 3",
         'list contains(grounds, "g1")',
         "urgent or amount > 5",
         "person.height > 5",
@@ -165,3 +181,36 @@ def test_what_is_known_of_a_value_holds_of_it(chance: Random) -> None:
 
         assert _holds(verdict.known, value), (text, verdict.known, value)
         assert value is None or not any(fault.is_fatal for fault in verdict.faults), text
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("string join(grounds, day)", "string join: delimiter must be string, but is date"),
+        ("rows[date(born)]", "a filter takes a condition or a number, not date"),
+    ],
+)
+def test_what_is_null_only_where_a_value_is_there_is_not_said_to_be_always_null(text: str, reason: str) -> None:
+    expression = feel.compile(text)
+    (fault,) = (*expression.faults, *expression.judged(Given(KNOWN)).faults)
+
+    assert reason in fault.reason
+    assert not fault.is_fatal
+    assert feel.evaluate(text, {"grounds": ["g1"], "rows": [{}], "day": None, "born": None}) is not None
+
+
+def test_the_number_of_a_text_that_was_made_of_one_is_the_number_itself() -> None:
+    (fault,) = feel.compile("string(amount) > 5").faults
+
+    assert fault.reason == "string and number have no order; write amount in place of string(amount)"
+
+
+def test_what_is_known_of_a_value_that_holds_the_one_before_twice_stays_small() -> None:
+    known = Knowledge("number")
+    for _ in range(100):
+        known = feel.stored(Knowledge("context", members={"a": known, "b": known}))
+        assert known.kind == "context"
+
+    for _ in range(1000):
+        known = feel.stored(Knowledge("list", item=known))
+    assert known.kind == "list"
