@@ -15,6 +15,9 @@ _CASE = SERVICES / "attestation" / "rehearsals" / "S-23-favourable.yaml"
 #: What belongs to the hearing of that case; the applicant here does not need it.
 _HEARING = ("prepare_decision", "sign_preliminary_decision", "hold_hearing")
 
+#: The applicants of a batch have one IIN, so the official says why each is admitted beside the others.
+_ADMITTED = {"grounds": [], "second_application_note": "Measured together"}
+
 
 def session_of(written: Rehearsal) -> dict[str, Any]:
     """The plan of the session to which the applicant applies."""
@@ -32,7 +35,7 @@ def written_case() -> Rehearsal:
     """The applicant who passes: an application, three answers of registers, the message of a session, three tasks."""
     read = read_rehearsal(_CASE.read_text("utf-8"), _CASE.name, load_calendar().zone)
     steps = tuple(
-        step.model_copy(update={"values": {"grounds": []}}) if step.name == "examine_application" else step
+        step.model_copy(update={"values": _ADMITTED}) if step.name == "examine_application" else step
         for step in read.acts
         if step.name not in _HEARING
     )

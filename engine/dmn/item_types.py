@@ -19,6 +19,8 @@ _PYTHON_TYPES = {name: python_type for python_type, name in KIND_NAMES.items()}
 # the words of other engines and of older versions of the standard
 _OTHER_WORDS = {"integer": "number", "long": "number", "double": "number", "decimal": "number"}
 MAX_TYPE_DEPTH = 20
+#: Types that hold each other several times each would have more parts than any memory.
+_MOST_PARTS = 2_000
 
 
 @dataclass(eq=False)
@@ -141,21 +143,25 @@ class ItemType:
             candidates.append(datetime.combine(value, time(tzinfo=UTC)))
         return candidates
 
-    def as_feel(self, depth: int = 0) -> Type:
-        """The type as `instance of` knows it; one that holds itself is cut off."""
-        inner = self._item_as_feel(depth)
+    def as_feel(self) -> Type:
+        """The type as `instance of` knows it; one that holds itself, or very many others, is cut off."""
+        return self._as_feel(0, [_MOST_PARTS])
+
+    def _as_feel(self, depth: int, room: list[int]) -> Type:
+        inner = self._item_as_feel(depth, room)
         return Type("list", (inner,)) if self.is_collection else inner
 
-    def _item_as_feel(self, depth: int) -> Type:
-        if depth > MAX_TYPE_DEPTH:
+    def _item_as_feel(self, depth: int, room: list[int]) -> Type:
+        room[0] -= 1
+        if depth > MAX_TYPE_DEPTH or room[0] < 0:
             return Type("Any")
         if self.parameters is not None:
-            result = (self.result or ANY).as_feel(depth + 1)
-            return Type("function", (*(each.as_feel(depth + 1) for each in self.parameters), result))
+            parts = (*self.parameters, self.result or ANY)
+            return Type("function", tuple(each._as_feel(depth + 1, room) for each in parts))
         if self.components:
-            members = tuple(component.as_feel(depth + 1) for component in self.components.values())
+            members = tuple(component._as_feel(depth + 1, room) for component in self.components.values())
             return Type("context", members, tuple(self.components))
-        return self.base.as_feel(depth + 1) if self.base is not None else Type(self.simple)
+        return self.base._as_feel(depth + 1, room) if self.base is not None else Type(self.simple)
 
 
 ANY = ItemType("Any")
