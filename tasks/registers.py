@@ -14,7 +14,7 @@ from engine.handlers import (
     Variables,
 )
 from engine.quoting import quoted
-from engine.register_keys import fault_of_entry_key, normal_key
+from engine.register_keys import BETWEEN_FIELDS, fault_of_entry_key, normal_key
 from engine.spelling import spelled
 from tasks.inputs import text_of
 from tasks.settings import TaskSettings
@@ -69,7 +69,7 @@ def _key_in(kept: Kept, ctx: TaskContext, given: str | None, *entries: Variables
     for entry in entries:
         if entry is None:
             continue
-        own = _own_key(normal_key(" ".join(_part(entry.get(field), field, name, ctx) for field in kept.key)), ctx)
+        own = _own_key(_joined([_part(entry.get(field), field, name, ctx) for field in kept.key], name, ctx), ctx)
         if given not in (None, own):
             said = f"the input 'key' is {quoted(given)}, and {what} of the entry, its key in {name}, is {quoted(own)}"
             raise BadInput(f"{ctx.element_id}: {said}; give both alike, or leave the input out")
@@ -77,6 +77,15 @@ def _key_in(kept: Kept, ctx: TaskContext, given: str | None, *entries: Variables
     if given is None:
         raise BadInput(f"{ctx.element_id}: which entry of {name} is taken out is not said; map its {what} to 'key'")
     return given
+
+
+def _joined(parts: list[str], name: str, ctx: TaskContext) -> str:
+    """The key that is made of fields of an entry; raises `BadInput` where it could be that of other fields."""
+    normal = [normal_key(part) for part in parts]
+    if len(normal) > 1 and (bad := next((part for part in normal if BETWEEN_FIELDS in part), None)) is not None:
+        said = f"{quoted(bad)} has {BETWEEN_FIELDS}, which stands between the fields of a key of {name}"
+        raise BadInput(f"{ctx.element_id}: {said}; write it without")
+    return f" {BETWEEN_FIELDS} ".join(normal)
 
 
 def _part(value: object, field: str, name: str, ctx: TaskContext) -> str:
