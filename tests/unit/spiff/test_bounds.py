@@ -433,11 +433,10 @@ def test_conditions_that_take_too_much_together_are_set_aside_and_the_others_hav
     case.complete("u", n=2)
     aside = set[str]()
     for _ in range(12):
-        aside |= case.failed.keys() & {f"met{number}" for number in (0, 1, 2, 3, 9)}
+        aside |= case.failed.keys() & {f"met{number}" for number in range(4)}
         if {"got9", "v"} <= set(case.waiting):
             break
         case.retry(list(case.failed)[-1])
 
     assert {"got9", "v"} <= set(case.waiting)
     assert aside
-    assert "met9" not in aside
