@@ -14,7 +14,7 @@ from engine.handlers import (
     Variables,
 )
 from engine.quoting import quoted
-from engine.register_keys import fault_of_entry_key, key_of_fields, normal_key
+from engine.register_keys import NoKey, fault_of_entry_key, key_of_fields, normal_key
 from engine.spelling import spelled
 from tasks.inputs import text_of
 from tasks.settings import TaskSettings
@@ -82,10 +82,10 @@ def _key_in(kept: Kept, ctx: TaskContext, given: str | None, *entries: Variables
 def _by_fields(kept: Kept, entry: Variables, ctx: TaskContext) -> str:
     try:
         return key_of_fields(kept.key, entry)
-    except ValueError as error:
-        field, register = str(error), quoted(ctx.header("register"))
-        said = f"{field} of the entry is {spelled(entry.get(field))}, and it is of the key of the register {register}"
-        raise BadInput(f"{ctx.element_id}: {said}; map it to a text") from error
+    except NoKey as error:
+        register = quoted(ctx.header("register"))
+        said = f"{error.field} of the entry {error.fault}, and it is of the key of the register {register}"
+        raise BadInput(f"{ctx.element_id}: {said}; map it to a text without such signs") from error
 
 
 def handlers(_settings: TaskSettings) -> tuple[Handler, ...]:

@@ -54,15 +54,15 @@ class Graph:
             scope = self._scope(decision)
             value = decision.logic.evaluate(Variables(scope, run), run)
             value = conforming(value, decision.type, "the result", run)
+            if not isinstance(decision.logic, DecisionTable):
+                seen = {one.label: self._known[one.key] for one in (*decision.inputs, *decision.decisions)}
+                run.record(DecisionEvaluation(decision.id, decision.name, decision.kind, seen, value))
         except FeelError as error:
             raise DecisionFailed(f"{decision.where}: {error}") from error
         except RecursionError as error:
             raise DecisionFailed(
                 f"{decision.where}: functions call each other, or values are nested, too deep"
             ) from error
-        if not isinstance(decision.logic, DecisionTable):
-            seen = {one.label: self._known[one.key] for one in (*decision.inputs, *decision.decisions)}
-            run.record(DecisionEvaluation(decision.id, decision.name, decision.kind, seen, value))
         run.where = outside
         return value
 

@@ -14,8 +14,9 @@ from engine.dmn.item_types import ItemType
 from engine.dmn.result import DecisionResult
 from engine.dmn.run import Run
 from engine.dmn.table import DecisionTable
-from engine.feel import Allowance, Expression, ExpressionFault, FeelError, UnaryTests, adopt
+from engine.feel import Allowance, Expression, ExpressionFault, FeelError, UnaryTests
 from engine.feel.calling import NULL_REASONS, reason_of
+from engine.feel.evaluation import taken_in
 from engine.quoting import quoted
 
 Invocable = Decision | ServedDecisions | KnowledgeModel
@@ -100,7 +101,7 @@ class Model:
 
     def _called(self, asked: ServedDecisions | KnowledgeModel, context: Mapping[str, Any], run: Run) -> Any:
         try:
-            arguments = [from_case(adopt(context.get(one.name)), one.type) for one in asked.parameters]
+            arguments = [from_case(taken_in(context.get(one.name), run), one.type) for one in asked.parameters]
             return asked.function.body(run, *arguments)
         except NULL_REASONS as error:
             run.note(reason_of(error))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine import feel
+from engine.feel.sizes import CHARACTERS_OF_A_STEP
 from engine.quoting import cut
 
 # a table in a loop over a long list would otherwise fill the audit
@@ -35,6 +36,11 @@ class TableEvaluation:
     outputs: tuple[Mapping[str, Any], ...]
     notes: tuple[str, ...] = ()
 
+    def steps(self) -> int:
+        """What it takes to write it into the audit, in steps of FEEL."""
+        recorded = [self.inputs, *(self.outputs if len(self.outputs) <= MAX_LISTED else ())]
+        return sum(_steps_to_write(value) for values in recorded for value in values.values())
+
     def as_json(self) -> dict[str, Any]:
         """The evaluation as JSON types, for the audit; of very many rules only their numbers (`left_out` answers)."""
         facts: dict[str, Any] = {
@@ -58,6 +64,10 @@ class DecisionEvaluation:
     logic: str
     inputs: Mapping[str, Any]
     value: Any
+
+    def steps(self) -> int:
+        """What it takes to write it into the audit, in steps of FEEL."""
+        return sum(map(_steps_to_write, (*self.inputs.values(), self.value)))
 
     def as_json(self) -> dict[str, Any]:
         """The evaluation as JSON types, for the audit."""
@@ -116,6 +126,22 @@ def _value_as_json(value: Any) -> Any:
         return _shortened(feel.to_json(value))
     except feel.FeelLimitExceeded:
         return f"a {feel.kind(value)} that is nested too deep"
+
+
+def _steps_to_write(value: Any) -> int:
+    """Of the parts that are looked through half a step each, and of the texts that are written their characters."""
+    pending, parts, characters = [(value, True)], 0, 0
+    while pending and parts <= MAX_PARTS:
+        part, is_written = pending.pop()
+        parts += 1
+        if isinstance(part, str):
+            characters += len(part) if is_written else 0
+        elif isinstance(part, dict):
+            pending += [(inner, is_written) for inner in part.values()]
+        elif isinstance(part, list):
+            is_written = is_written and len(part) <= MAX_LISTED
+            pending += [(inner, is_written) for inner in part[:MAX_PARTS]]
+    return parts // 2 + characters // CHARACTERS_OF_A_STEP
 
 
 def _shortened(value: Any) -> Any:

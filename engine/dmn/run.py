@@ -48,8 +48,9 @@ class Run(Evaluation):
             self.noted.append(DecisionWarning(self.where, reason[:MAX_REASON]))
 
     def record(self, evaluation: TableEvaluation | DecisionEvaluation) -> None:
-        """Adds to the trace; a loop over a table does not make it endless."""
+        """Adds to the trace, which costs steps; a loop over a table does not make it endless."""
         if len(self.evaluations) < MAX_RECORDED:
+            self.spend(evaluation.steps())
             self.evaluations.append(evaluation)
         elif not self._is_full:
             self._is_full = True

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from engine.feel.errors import FeelLimitExceeded, MissingVariable, NullValue, caret_text, line_and_column
-from engine.feel.values import Value, adopt_counted
+from engine.feel.values import MAX_ADOPTED, Value, adopt_counted
 
 MAX_STEPS = 1_000_000
 MAX_ITEMS = 1_000_000
@@ -21,6 +21,8 @@ MAX_REASON = 500
 Chance = Callable[[int], bytes] | None
 #: Gives what people call the value of a variable, by its name; None where an evaluation knows no words for values.
 Labels = Callable[[str, Any], Value] | None
+#: So many items of a value from outside are converted in the time of a step.
+_ITEMS_OF_A_STEP = 2
 _MISSING = object()
 
 
@@ -161,9 +163,13 @@ class Root(Scope):
 
 def taken_in(raw: Any, evaluation: Evaluation) -> Value:
     """A value from outside as one of ours; large ones cost steps, since converting them does."""
-    value, items = adopt_counted(raw)
+    try:
+        value, items = adopt_counted(raw)
+    except FeelLimitExceeded:  # which took as long as all that may be taken in
+        evaluation.spend(MAX_ADOPTED // _ITEMS_OF_A_STEP)
+        raise
     if items > 10:
-        evaluation.spend(items // 5)
+        evaluation.spend(items // _ITEMS_OF_A_STEP)
     return value
 
 

@@ -29,6 +29,9 @@ _WORDS = (
 )
 #: Of a whole number without its sign; databases and browsers keep no more.
 _BITS = 63
+#: Of a number with which FEEL computes, and the power of ten beyond which it gives a text.
+_DIGITS = 34
+_EXPONENT = 300
 #: NUL as an escape, or what may be half of a character that is written as two.
 _ESCAPED = re.compile(r"\\u(0000|[dD][89a-fA-F])")
 
@@ -41,6 +44,26 @@ def _decimal(text: str) -> float:
     if math.isinf(number := float(text)):
         raise _too_large(text)
     return number
+
+
+def _exact(text: str) -> Decimal:
+    """A decimal as it is written; no more than FEEL computes with, and nothing that a case could not keep."""
+    is_nothing = not _decimal(text)
+    try:
+        number = Decimal(text)
+    except ArithmeticError as error:  # an exponent without end
+        raise _too_small(text) from error
+    if is_nothing and number:
+        raise _too_small(text)
+    if number.adjusted() > _EXPONENT:
+        raise _too_large(text)
+    if len(number.as_tuple().digits) > _DIGITS:
+        raise _Refused(f"the number {quoted(text)} has more than {_DIGITS} digits; round it, or write it as text")
+    return number
+
+
+def _too_small(text: str) -> _Refused:
+    return _Refused(f"the number {quoted(text)} is so small that nothing is kept of it; write 0, or text")
 
 
 def _whole(text: str) -> int:
@@ -73,10 +96,10 @@ def json_object(text: str, source: str) -> dict[str, Any]:
 
 
 def _document(text: str, source: str, *, is_exact: bool = False) -> Any:
-    decimal, whole = (Decimal, int) if is_exact else (_decimal, _whole)
+    decimal = _exact if is_exact else _decimal
     try:
         document = json.loads(
-            text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=decimal, parse_int=whole
+            text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=decimal, parse_int=_whole
         )
     except json.JSONDecodeError as error:
         words = next((ours for theirs, ours in _WORDS if error.msg.startswith(theirs)), "it breaks off here")

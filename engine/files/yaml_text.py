@@ -22,6 +22,8 @@ from engine.quoting import quoted
 T = TypeVar("T")
 #: More values than a case of a person ever has; aliases could unfold to more than there is memory.
 MAX_VALUES = 100_000
+#: As of a diagram; to read so much takes seconds.
+MAX_BYTES = 5_000_000
 #: Deeper than any value of a case; what checks them has a bound of its own, with words that say less.
 MAX_DEPTH = 100
 _TAG = "tag:yaml.org,2002:"
@@ -35,9 +37,14 @@ def read_yaml(content: bytes, source: str, shape: type[T], zone: tzinfo) -> T:
 
 def read_with_lines(content: bytes, source: str, shape: type[T], zone: tzinfo) -> tuple[T, Mapping[Way, int]]:
     """The same, and the line of each of its values: for what can be found wrong only when the file is used."""
+    if len(content) > MAX_BYTES:
+        fault = (
+            f"{len(content) / 1_000_000:.1f} MB is more than the {MAX_BYTES // 1_000_000} MB that are read; split it"
+        )
+        raise BadFile(source, [Mistake("", fault)])
     text = text_of(content, source)
     try:
-        loader = yaml.SafeLoader(text)
+        loader = _Composing(text, source)
         node = loader.get_single_node()
         unfolding = _Unfolding(source, loader, zone)
         document = unfolding.value(node, ()) if node else None
@@ -46,6 +53,27 @@ def read_with_lines(content: bytes, source: str, shape: type[T], zone: tzinfo) -
     except RecursionError as error:
         raise BadFile(source, [Mistake("", "lists and mappings are nested too deeply; flatten them")]) from error
     return checked(document, source, shape, unfolding.lines, zone), unfolding.lines
+
+
+class _Composing(yaml.SafeLoader):
+    """Reads no more values than are unfolded; a small text could hold a million, which would take minutes."""
+
+    def __init__(self, text: str, source: str) -> None:
+        super().__init__(text)
+        self._source = source
+        self._values_left = MAX_VALUES
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """The node that begins here."""
+        self._values_left -= 1
+        if self._values_left < 0:
+            event = self.peek_event()  # type: ignore[no-untyped-call]  # the stubs of the library leave its types out
+            place = f"line {event.start_mark.line + 1}"
+            raise BadFile(
+                self._source, [Mistake(place, f"more than {MAX_VALUES} values come before this; split the file")]
+            )
+        node: yaml.Node | None = super().compose_node(parent, index)
+        return node
 
 
 class _Unfolding:

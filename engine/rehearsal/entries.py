@@ -9,9 +9,9 @@ from pydantic import JsonValue
 
 from engine.definition.registers import OF_ENTRIES, Kept, Registers, fault_of_register
 from engine.files.faults import Way
-from engine.files.words import known_words, shown
+from engine.files.words import known_words
 from engine.quoting import quoted
-from engine.register_keys import fault_of_entry_key, key_of_fields, normal_key
+from engine.register_keys import NoKey, fault_of_entry_key, key_of_fields, normal_key
 from engine.rehearsal.script import Rehearsal
 
 #: The field that names the entry, and is no part of its data.
@@ -60,9 +60,8 @@ def _wrong_key(register: str, entry: Mapping[str, JsonValue], kept: Kept) -> Ite
         return
     try:
         own = key_of_fields(kept.key, entry)
-    except ValueError as error:
-        field = str(error)
-        yield (field,), f"{shown(entry.get(field))} is of the key of {quoted(register)}; write a text"
+    except NoKey as error:
+        yield (error.field,), f"{error.fault}, and it is of the key of {quoted(register)}; write a text"
         return
     if fault := fault_of_entry_key(own):
         yield (kept.key[0],), f"the key {fault}"

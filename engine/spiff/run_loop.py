@@ -41,6 +41,8 @@ class TriggeredStart:
 MAX_STEPS = 10_000
 #: The condition of a waiting token could not be evaluated: it is looked at again after a retry.
 LOOK = "look"
+#: The token with whose condition the next look begins.
+_MARK = "next_look"
 
 
 def begin(root: RootProcess, by: TriggeredStart | None) -> RootProcess:
@@ -188,16 +190,33 @@ def try_again(root: RootProcess, token: Token) -> None:
 
 
 def _wake_conditions(root: RootProcess) -> None:
-    """Puts conditional events whose condition has become true before everything else on the agenda."""
+    """Puts conditional events whose condition has become true before everything else on the agenda.
+
+    Where all work is used up on the way, the next look begins there, so that each has its turn.
+    """
     woken: list[Token] = []
-    for token, condition in _conditions(root):
+    conditions = list(_conditions(root))
+    marked = [place for place, (token, _) in enumerate(conditions) if _MARK in token.internal_data]
+    begin_at = marked[0] if marked else 0
+    for token, condition in conditions[begin_at:] + conditions[:begin_at]:
+        before = root.work.left
         if _has_become_true(root, token, condition):
             woken.append(token)
+        root.looks[token.id] = root.looks.get(token.id, 0) + before - root.work.left
         if root.work.is_used_up:
-            if not (woken or root.agenda):  # else what is left to do tells of it
-                _fail(root, LOOK, token, ExecutionError(token.task_spec.bpmn_id, TOO_MUCH, Fault.WORK))
-            break  # the others are looked at when the case goes on
+            token.remember(**{_MARK: True})
+            break
+        if _MARK in token.internal_data:
+            token.forget(_MARK)
+    if root.work.is_used_up and conditions and not (woken or root.agenda):  # else what is left to do tells of it
+        _fail_dearest(root, [token for token, _ in conditions if "incident" not in token.internal_data])
     root.agenda.extendleft((FIRE, token) for token in reversed(woken))
+
+
+def _fail_dearest(root: RootProcess, waiting: list[Token]) -> None:
+    """Sets the condition aside that has taken most in this command: without it the others may do with what there is."""
+    token = max(waiting, key=lambda token: root.looks.get(token.id, 0))
+    _fail(root, LOOK, token, ExecutionError(token.task_spec.bpmn_id, TOO_MUCH, Fault.WORK))
 
 
 def _conditions(root: RootProcess) -> Iterator[tuple[Token, Expression]]:

@@ -32,13 +32,13 @@ def restrictions_of(events: Iterable[TimelineEvent], history: History) -> Restri
 
 def _is_restriction(event: TimelineEvent, history: History) -> bool | None:
     """Whether an event records a restriction; None where that is not known."""
+    if event.data is not None and event.type == "decision_evaluated":  # found out then, whatever is in force today
+        return RESTRICTED in event.data
     conditions = history.of(event).restrictions(event.element_id)
     if not conditions or event.data == {}:
         return False
     if event.data is None:
         return None
-    if event.type == "decision_evaluated":  # found out when it was evaluated
-        return RESTRICTED in event.data
     answers = [_answer(condition, event) for condition in conditions]
     return True if True in answers else None if None in answers else False
 

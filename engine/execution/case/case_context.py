@@ -14,6 +14,7 @@ from engine.execution.installation.chosen_versions import Vintage
 from engine.execution.installation.registers import made_known
 from engine.execution.installation.runtime import Runtime
 from engine.feel import MAX_STEPS, Allowance, Evaluation, to_json
+from engine.feel.sizes import steps_to_keep
 from engine.folders import SHARED_FOLDER
 from engine.forms import Labels
 from engine.forms.expressions.scope import Scope, Setting
@@ -212,6 +213,7 @@ class CaseContext:
         definition_id = self.decision(decision_id, called, caller)
         model = self._runtime.definitions.decisions(self._session, definition_id)
         result = model.evaluate(decision_id, context, self.now, allowance)
+        allowance.spend(steps_to_keep(result.value))
         return DecisionOutcome(
             to_json(result.value),
             tuple(evaluation.as_json() for evaluation in result.evaluations),

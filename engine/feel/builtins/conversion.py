@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 import orjson
 
 from engine.feel.builtins.registry import builtin
-from engine.feel.errors import NullValue
-from engine.feel.evaluation import Evaluation, bounded_text
+from engine.feel.errors import FeelLimitExceeded, NullValue
+from engine.feel.evaluation import MAX_TEXT, Evaluation, bounded_text
+from engine.feel.sizes import steps_to_keep
 from engine.feel.text import display_text, to_json
 from engine.feel.values import DECIMALS, Value, adopt
 
@@ -27,9 +29,7 @@ def string(evaluation: Evaluation, value: Value) -> str:
     """
     if value is None:
         raise NullValue("from is null")
-    text = display_text(value)
-    if not isinstance(value, str):
-        evaluation.spend(len(text) // CHARACTERS_PER_STEP)
+    text = value if isinstance(value, str) else _written(evaluation, lambda: display_text(value))
     return bounded_text(text, evaluation)
 
 
@@ -39,9 +39,19 @@ def json_of(evaluation: Evaluation, value: Value) -> str:
 
     to json({a: [1, null]}) = "{\\"a\\":[1,null]}"
     """
-    text = orjson.dumps(to_json(value)).decode()
+    evaluation.spend(steps_to_keep(value))
+    return bounded_text(_written(evaluation, lambda: orjson.dumps(to_json(value)).decode()), evaluation)
+
+
+def _written(evaluation: Evaluation, write: Callable[[], str]) -> str:
+    """The text that is made of a value; what turns out to be too long has taken as long as the longest."""
+    try:
+        text = write()
+    except FeelLimitExceeded:
+        evaluation.spend(MAX_TEXT // CHARACTERS_PER_STEP)
+        raise
     evaluation.spend(len(text) // CHARACTERS_PER_STEP)
-    return bounded_text(text, evaluation)
+    return text
 
 
 @builtin("from json(value: string)", with_evaluation=True)

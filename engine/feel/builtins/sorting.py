@@ -20,7 +20,7 @@ def sort(evaluation: Evaluation, items: list[Value], precedes: Function | None =
     """
 
     def is_before(left: Value, right: Value) -> bool:
-        evaluation.spend(1)
+        evaluation.spend(2)
         spend_on_texts(evaluation, left)
         if precedes is None:
             return less(left, right)

@@ -20,6 +20,11 @@ from engine.forms.expressions.texts import Translate, Word, as_it_stands, as_wri
 LabelsAt = Callable[["Scope", str, Any], Any]
 #: The function by which a text that somebody typed is set in.
 _QUOTATION = "indented"
+#: What a value and an item of a loop take besides evaluating, in steps of FEEL; all names of a place are gathered each
+#: time, so many in the time of a step.
+_EACH_VALUE = 4
+_EACH_ITEM = 6
+_NAMES_OF_A_STEP = 10
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,11 @@ class Setting:
     is_blank: bool = False
     labels: LabelsAt | None = None
     found: dict[str, Any] | None = None
+
+    def spend(self, steps: int) -> None:
+        """Counts what is done besides evaluating; raises `FeelLimitExceeded` where the bounds are shared and passed."""
+        if self.bounds is not None:
+            self.bounds.spend(steps)
 
 
 @dataclass(frozen=True)
@@ -100,6 +110,7 @@ class Scope:
         found = None if self.i or more else self.setting.found
         if found is not None and rule.text in found:
             return found[rule.text]
+        self.setting.spend(_EACH_VALUE + len(self.data) // _NAMES_OF_A_STEP)
         labels = self.setting.labels
         value = rule.evaluate(self.names(**more), self.setting, labels and partial(labels, self))
         if found is not None and not rule.has_labels(self.setting):
@@ -116,5 +127,7 @@ class Scope:
 
     def in_item(self, item: Any, number: int) -> Scope:
         """The scope of a repeated part of a text: as in a row, with the entries of the item as names."""
+        names = len(self.data) + (len(item) if isinstance(item, Mapping) else 0)
+        self.setting.spend(_EACH_ITEM + names // _NAMES_OF_A_STEP)
         row = self.in_row(item, number)
         return replace(row, data={**row.data, **item}) if isinstance(item, Mapping) else row

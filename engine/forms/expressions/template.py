@@ -12,6 +12,7 @@ from typing import Any
 
 from engine import feel
 from engine.errors import AtqaruError
+from engine.feel.sizes import steps_to_keep
 from engine.forms import messages
 from engine.forms.expressions.scope import Rule, Scope, Setting
 from engine.iso_text import with_days
@@ -20,6 +21,12 @@ from engine.languages import is_in_languages
 #: All loops of one text, those in loops included, show so many items together.
 MOST_ITEMS = 1000
 MOST_CHARACTERS = 1_000_000
+#: What an expression of a text takes besides its evaluation, in steps of FEEL.
+_EACH_PIECE = 6
+#: So many characters of a value are said in the time of a step, with the days and numbers in them; those that a text
+#: itself has are looked through once.
+_SAID_IN_A_STEP = 10
+_WRITTEN_IN_A_STEP = 50
 
 
 class Filling:
@@ -31,7 +38,11 @@ class Filling:
 
     def value(self, rule: Rule, scope: Scope) -> str:
         """What stands in the text in place of an expression; raises `FeelError`."""
-        return self.said(_evaluated(rule, scope), rule, scope.setting)
+        value, setting = _evaluated(rule, scope), scope.setting
+        setting.spend(_EACH_PIECE + steps_to_keep(value))  # before it is written out, which may be in vain
+        text = self.said(value, rule, setting)
+        setting.spend(len(text) // _SAID_IN_A_STEP)
+        return text
 
     def said(self, value: Any, rule: Rule, setting: Setting) -> str:
         """The value of an expression in the words of the text; raises `FeelError`."""
@@ -97,7 +108,10 @@ class Check:
 def _rendered(piece: str | Rule | Block, scope: Scope, filling: Filling) -> str:
     if isinstance(piece, Block):
         return piece.render(scope, filling)
-    return filling.write(filling.value(piece, scope) if isinstance(piece, Rule) else filling.literal(piece))
+    if isinstance(piece, Rule):
+        return filling.write(filling.value(piece, scope))
+    scope.setting.spend(1 + len(piece) // _WRITTEN_IN_A_STEP)
+    return filling.write(filling.literal(piece))
 
 
 def rules_in(template: Template) -> Iterator[Rule]:

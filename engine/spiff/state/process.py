@@ -121,6 +121,8 @@ class RootProcess(_TokenHolder, BpmnWorkflow):
         self.conditional: set[int] = set()
         #: automatic steps of this command so far
         self.steps = 0
+        #: what the conditions have taken in this command, in steps of FEEL, by the ids of the tokens that wait for them
+        self.looks: dict[int, int] = {}
         self.loop_guard = LoopGuard()
 
     def next_id(self) -> int:

@@ -13,6 +13,7 @@ from engine.definition.details import Source, Text, Worded
 from engine.errors import AtqaruError
 from engine.faults import Fault
 from engine.feel import MAX_STEPS, Evaluation, Expression, Warning, to_json
+from engine.feel.sizes import steps_to_keep
 from engine.languages import CORRESPONDENCE
 from engine.spelling import spelled
 from engine.spiff.state.errors import ExecutionError
@@ -105,9 +106,10 @@ class FeelScriptEngine(PythonScriptEngine):
     ) -> Any:
         """The value as a variable keeps it."""
         value = self.evaluate(task, expression, external_context)
+        # before it is written out, since that which has too many items to be kept takes as long
+        task.workflow.top_workflow.work.spend(steps_to_keep(value))
         if not isinstance(expression, Worded):  # what a wording says is JSON already
             value = to_json(value)
-        task.workflow.top_workflow.work.spend(_items_in(value))
         try:
             checked({"value": value})
         except AtqaruError as error:
@@ -143,17 +145,6 @@ class FeelScriptEngine(PythonScriptEngine):
     def execute(self, task: Standpoint, script: object, external_context: object = None) -> NoReturn:
         """Refuses."""
         _refuse()
-
-
-def _items_in(value: Any) -> int:
-    """How many items a value has, deeply: what it takes to make JSON of it and to look through that."""
-    found, left = 0, [value]
-    while left:
-        inner = left.pop()
-        if isinstance(inner, list | dict):
-            found += len(inner)
-            left += inner.values() if isinstance(inner, dict) else inner
-    return found
 
 
 def require_work(task: Standpoint) -> None:

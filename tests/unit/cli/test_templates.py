@@ -2,6 +2,7 @@
 
 import json
 import re
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from engine.definition.property_table import PROPERTIES
+from engine.files.faults import BadFile
+from engine.files.writing import write_files
 from tests.architecture.source import ROOT
 from tests.diagrams import diagram, end, flows, said, script, start
 from tests.unit.tasks.packages import on_path, write_package
@@ -213,3 +216,36 @@ def test_a_process_of_ones_own_that_declares_a_contract_has_a_template(tmp_path:
     assert fields(call)["input_grounds"]["feel"] == "required"
     assert fields(call)["input_department"]["optional"] is True
     assert fields(call)["output_heard_on"]["binding"] == {"type": "zeebe:output", "source": "=heard_on"}
+
+
+def test_nothing_is_written_through_a_link_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "services").mkdir()
+    (tmp_path / "services" / ".camunda").symlink_to("../elsewhere")
+    monkeypatch.chdir(tmp_path)
+
+    for folder in (Path("services/.camunda/templates"), tmp_path / "services/.camunda/templates"):
+        with pytest.raises(
+            BadFile, match=r"\.camunda: it is a link, which could lead to a folder elsewhere; remove it"
+        ):
+            write_files({folder / "a.json": b"{}"})
+
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_another_name_of_a_file_keeps_what_it_had(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(b"mine")
+    (tmp_path / "a.json").chmod(0o640)
+    (tmp_path / "other").hardlink_to(tmp_path / "a.json")
+
+    write_files({tmp_path / "a.json": b"new"})
+
+    assert (tmp_path / "a.json").read_bytes() == b"new"
+    assert stat.S_IMODE((tmp_path / "a.json").stat().st_mode) == 0o640
+    assert (tmp_path / "other").read_bytes() == b"mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.json", "other"]
+
+
+def test_files_are_written_into_folders_alone() -> None:
+    with pytest.raises(BadFile, match="/dev/null: it is no folder, and files would be written into it; name a folder"):
+        write_files({Path("/dev/null/a.json"): b"{}"})

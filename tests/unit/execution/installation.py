@@ -59,6 +59,7 @@ REGISTERS = File(
                 for id_, fields, key in (
                     ("lent_books", ["book"], []),
                     ("licences", ["number", "state"], ["number"]),
+                    ("papers", ["series", "number"], ["series", "number"]),
                     ("sessions", ["number", "state"], []),
                     ("bans", ["a"], []),
                     ("r", ["n"], []),

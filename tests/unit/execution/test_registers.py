@@ -224,6 +224,7 @@ def test_the_fields_that_are_the_key_of_a_register_make_it(here: Installation) -
         ("licences", ENTRY, "case:1", "'case:1', and what begins so is the entry that a case has without a key"),
         ("licences", ENTRY, "A\u200b1", "the key 'A\\u200b1' has signs that nobody sees; leave them out"),
         ("licences", ENTRY, "А" + "B-1", "has Latin and Cyrillic letters in one word, 'АB'; write it in one alphabet"),
+        ("licences", ENTRY, "Α" + "B-1", "has Latin and Greek letters in one word, 'ΑB'; write it in one alphabet"),
         ("licences", ENTRY, "1" * 400, "has 400 characters; a key has at most 300"),
         ("r", {"entry": "={n: 1}", "key": "=other"}, "A", "the register 'r' has no key, so a case has one entry in it"),
     ],
@@ -380,3 +381,59 @@ def let_it_come_to_the_lock(here: Installation) -> None:
             if session.execute(waiting).scalar_one():
                 return
     raise AssertionError("nobody waits for the register")
+
+
+@pytest.mark.parametrize("dash", "‐‑‒–—―−﹣－")
+def test_a_dash_of_any_kind_is_one(here: Installation, dash: str) -> None:
+    entering(here, "licences", **ENTRY)
+
+    here.start(variables={"number": f"AB{dash}1"})
+    here.work()
+
+    assert [key for key, _state in licences(here)] == ["AB-1"]
+
+
+@pytest.mark.parametrize(
+    "sign",
+    ["\ufe0f", "\u034f", "\u3164", "\u2800", "\u180b", "\u17b4", "\U000e0101"],
+    ids=lambda sign: f"{ord(sign):x}",
+)
+def test_a_key_with_a_sign_that_nobody_sees_enters_nothing(here: Installation, sign: str) -> None:
+    entering(here, "licences", **ENTRY)
+
+    here.start(variables={"number": f"AB{sign}-1"})
+    here.work()
+
+    assert "that nobody sees; leave them out" in here.incidents()[0].message
+    assert here.rows(register_entries) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("AB-1", "ΑΒ-1"), ("Ё1", "Ë1"), ("Ӧ1", "Ö1"), ("ҮКО", "YKO"), ("Ҫ", "Ç"), ("Ԛ1", "Q1"), ("І1", "Ι1")],
+)
+def test_words_of_other_alphabets_that_look_alike_are_one(here: Installation, one: str, other: str) -> None:
+    entering(here, "licences", **ENTRY)
+    here.start(variables={"number": one})
+
+    here.start(variables={"number": other})
+    here.work()
+
+    assert f"is that of the entry {one!r} of 'licences'" in here.incidents()[0].message
+    assert [key for key, _state in licences(here)] == [one]
+
+
+def test_keys_of_several_fields_stay_two_wherever_their_blanks_are(here: Installation) -> None:
+    entry = "={series: series, number: number}"
+    entering(here, "papers", entry=entry)
+
+    for series, number in (("A 1", "2"), ("A", "1 2")):
+        here.start(variables={"series": series, "number": number})
+    here.start(variables={"series": "A | 1", "number": "2"})
+    here.work()
+
+    assert [row.key for row in here.rows(register_entries)] == ["A 1 | 2", "A | 1 2"]
+    assert (
+        "'A | 1' has |, which stands between the fields of a key of 'papers'; write it without"
+        in here.incidents()[0].message
+    )

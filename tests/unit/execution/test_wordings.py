@@ -5,12 +5,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from engine.execution.people.retries import retry_incident
 from engine.execution.recalculation.versions import CalledVersions
 from storage.tables import documents, notices
-from tests.diagrams import diagram, end, flows, script, service_task, start, user_task
+from tests.diagrams import diagram, each, end, flows, script, service_task, start, sub_process, user_task
+from tests.timing import within
 from tests.unit.execution.fixing import move
-from tests.unit.execution.installation import FIXER, Installation
+from tests.unit.execution.installation import CLERK, FIXER, Installation
 from tests.unit.execution.office_changes import change, off
 
 SAID = {
@@ -197,3 +200,36 @@ def test_other_words_of_another_version_are_no_reason_to_send_it_again(here: Ins
     here.deploy(SERVICE, wordings=reworded, effective_from=date(2026, 4, 7))
 
     assert [row.id for row in here.rows(notices, recipient="applicant")] == [first.id]
+
+
+@pytest.mark.parametrize(
+    ("said", "times"),
+    [("{{#loop rows}}{{a}} {{a}} {{a}} {{a}} {{a}} {{a}} {{a}} {{a}} {{/loop}}", 40), ("{{long}}", 60)],
+    ids=["rows", "characters"],
+)
+def test_what_wordings_say_is_counted_with_the_work_of_the_command(here: Installation, said: str, times: int) -> None:
+    wordings = {f"told.{language}": f"Subject: Told\n\n{said}" for language in ("kk", "ru", "en")}
+    each_one = each(f"=for i in 1..{times} return i")
+    body = (start("is"), TELLS, end("ie"), flows("is", "n", "ie"))
+    here.deploy(
+        diagram(start("s"), user_task("u"), sub_process("x", *body, loop=each_one), flows("s", "u", "x")),
+        wordings=wordings,
+    )
+    rows, long = [{"a": number} for number in range(1000)], "z 2026-01-01 " * 20_000
+    case_id = here.start(variables={"rows": rows, "long": long})
+
+    with within(15):
+        here.complete(case_id, "u", {}, CLERK)
+
+    assert ["stopped after 3000000 steps" in each.message for each in here.incidents()] == [True]
+
+
+def test_a_long_list_in_a_wording_is_said_whole(here: Installation) -> None:
+    said = "".join(f"{{{{a}}}} {number} " for number in range(15))
+    wordings = {
+        f"told.{language}": f"Subject: Told\n\n{{{{#loop rows}}}}{said}{{{{/loop}}}}" for language in ("kk", "ru", "en")
+    }
+
+    row = told(here, {"rows": [{"a": number} for number in range(1000)]}, wordings)
+
+    assert "999 14" in row.text

@@ -116,3 +116,15 @@ def test_a_replacement_is_not_made_before_it_is_found_too_long() -> None:
 def test_what_takes_long_costs_more_than_a_step(body: str) -> None:
     with pytest.raises(feel.FeelLimitExceeded):
         feel.compile(f"for i in 1..100 return {body}").evaluate({}, steps=600)
+
+
+@pytest.mark.parametrize("expression", ["string(rows)", "to json(rows)", "[rows, rows, rows, rows, rows, rows, more]"])
+def test_what_turns_out_to_be_too_large_has_cost_as_much_as_the_largest(expression: str) -> None:
+    rows = [{"a": number, "b": "x" * 50} for number in range(20_000)]
+    evaluation = feel.Evaluation(NOW, MAX_STEPS)
+    more = [rows] * 20
+
+    with pytest.raises(feel.FeelLimitExceeded):
+        feel.compile(expression, {"rows", "more"}).evaluate_within({"rows": rows, "more": more}, evaluation)
+
+    assert evaluation.steps_left < MAX_STEPS * 3 // 4

@@ -99,6 +99,13 @@ def test_numbers_that_are_given_twice_are_told_as_numbers() -> None:
     [
         ("[1]", "--context: must be a JSON object"),
         ("{", "--context:line 1: not valid JSON: a name in double quotes is missing"),
+        ('{"a": 1e999999999999999999999}', "--context: the number '1e999999999999999999999' is too large"),
+        ('{"a": 1e400}', "--context: the number '1e400' is too large; write it as text"),
+        ('{"a": 1e301}', "--context: the number '1e301' is too large; write it as text"),
+        ('{"a": -1e-999999999999999999999}', "--context: the number '-1e-999999999999999999999' is so small that"),
+        ('{"a": 1e-400}', "--context: the number '1e-400' is so small that nothing is kept of it; write 0, or text"),
+        ('{"a": 9223372036854775808}', "--context: the number '9223372036854775808' is too large; write it as text"),
+        ('{"a": 0.%s}' % ("1" * 35), "has more than 34 digits; round it, or write it as text"),
     ],
 )
 def test_the_command_line_takes_an_object(text: str, fault: str) -> None:

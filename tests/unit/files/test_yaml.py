@@ -8,6 +8,7 @@ from pydantic import JsonValue
 from engine.files.faults import BadFile
 from engine.files.written import Written
 from engine.files.yaml_text import read_yaml
+from tests.timing import within
 
 ZONE = ZoneInfo("Asia/Almaty")
 
@@ -86,3 +87,18 @@ def test_aliases_that_unfold_without_end_are_refused() -> None:
 
     with pytest.raises(BadFile, match=r"a\.yaml:line \d+: aliases unfold to more than 100000 values"):
         read(bomb)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("a: [1]\n" * 200_000, "a.yaml:line 33334: more than 100000 values come before this; split the file"),
+        ("values: " + "x" * 5_000_000, "a.yaml: 5.0 MB is more than the 5 MB that are read; split it"),
+    ],
+    ids=["values", "bytes"],
+)
+def test_a_file_that_would_take_minutes_is_refused_within_seconds(text: str, fault: str) -> None:
+    with within(15), pytest.raises(BadFile) as refusal:
+        read(text)
+
+    assert str(refusal.value) == fault

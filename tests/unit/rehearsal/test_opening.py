@@ -221,7 +221,7 @@ def test_a_field_that_is_left_out_has_what_the_page_shows_in_it(entered: str, ca
             "{books: [{key: B, title: A}]}",
             "registers.books[1].key (line 3): the fields of the entry make the key 'A'; leave it out",
         ),
-        ("{books: [{}]}", "registers.books[1].title (line 3): null is of the key of 'books'; write a text"),
+        ("{books: [{}]}", "registers.books[1].title (line 3): is null, and it is of the key of 'books'; write a text"),
         (
             "{notes: [{key: A, title: A}]}",
             "registers.notes[1].key (line 3): the register 'notes' has no key, so a case has one entry in it",
