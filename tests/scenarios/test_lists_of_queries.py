@@ -136,7 +136,7 @@ def test_who_asks_by_hand_chooses_among_the_answers_of_the_register(here: Instal
 
     with here.database.reading() as session:
         (event,) = [each for each in timeline(session, case_id) if each.type == "task_completed"]
-    assert event.law == "LIC-04.1 AMB-39"
+    assert event.law == "LIC-08.1 AMB-39"
     assert event.data is not None
     assert event.data["answer_restricted"] is True
 

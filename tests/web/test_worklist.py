@@ -37,7 +37,7 @@ def test_no_task_reaches_anybody_by_a_group_that_has_become_one_of_applicants(sq
     askar = sqlite_department.visitor("askar")
 
     assert names(askar.get("/worklist").text) == []
-    assert askar.get(task).status_code == 403
+    assert askar.get(task).status_code == 404
 
 
 def test_a_page_of_tasks_asks_the_database_a_dozen_times_whatever_is_deployed(sqlite_department: Department) -> None:

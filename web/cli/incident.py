@@ -63,9 +63,7 @@ def retry(
             wanted = list(ids) or incident_ids(session, IncidentFilter(True, service, kind, element), MOST)
         results = retry_each(database, the_runtime(), administrator(), wanted)
     for incident_id, result in results:
-        print_line(
-            f"{incident_id}\t{result.replace('_', ' ') if isinstance(result, Retried) else f'refused: {result}'}"
-        )
+        print_line(incident_id, result.replace("_", " ") if isinstance(result, Retried) else f"refused: {result}")
     if any(not isinstance(result, Retried) or result is Retried.FAILED_AGAIN for _id, result in results):
         raise SystemExit(1)
 

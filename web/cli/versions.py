@@ -42,11 +42,12 @@ def list_versions(service: str | None, url: str) -> None:
     with opened(url) as database, database.reading() as session:
         lines = versions_on(session, today(office), service)
     for line in lines:
-        counted = "" if line.open_cases is None else f"\t{line.open_cases} open, {line.ended_cases} ended"
+        counted = () if line.open_cases is None else (f"{line.open_cases} open, {line.ended_cases} ended",)
         since = f"{line.state} from {line.effective_from}"
         if line.withdrawn_at:
             since = f"withdrawn at {office.minute_text(line.withdrawn_at)}, was to come on {line.effective_from}"
-        print_line(f"{line.kind} {line.key} version {line.version}", since, f"deployment {line.deployment_id}{counted}")
+        version, deployment = f"{line.kind} {line.key} version {line.version}", f"deployment {line.deployment_id}"
+        print_line(version, since, deployment, *counted)
     if not lines:
         what = f" of {service}; see `atqaru versions` for all" if service else " yet; deploy one with `atqaru deploy`"
         print_line(f"there is no version{what}", err=True)
