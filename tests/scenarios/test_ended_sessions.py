@@ -133,7 +133,10 @@ def test_a_suspension_holds_back_only_the_application_in_which_it_was_recorded()
     script["cases"]["other"] = again
     for name in ("check_completeness", "examine_application"):
         of_first = step(script, name)
-        script["steps"].insert(script["steps"].index(of_first) + 1, {**of_first, "case": "other"})
+        of_other = {**of_first, "case": "other"}
+        if name == "examine_application":
+            of_other["with"] = {**of_first["with"], "second_application_note": "Both were complete on one day"}
+        script["steps"].insert(script["steps"].index(of_first) + 1, of_other)
     step(script, "call_roll")["with"] = {"absent": ["ATT-2026-000002"]}
     with lived(script) as run:
         assert do(run, "2026-04-22 10:40", "supervise_test", "secretary", **TELEPHONE) == ""
