@@ -88,6 +88,7 @@ def test_the_decision_is_found_by_its_number_in_the_register_of_decisions(result
         "number": paper.number,
         "case_id": run.case_id,
         "decided_on": "2026-04-22",
+        "issued_on": "2026-04-23",
         "result": result,
         "iin": "900101301223",
         "full_name": "Ахметов Нұрлан Серікұлы",
