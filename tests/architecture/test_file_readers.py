@@ -10,7 +10,6 @@ READING = re.compile(r"(or)?json\.loads?|yaml\.\w*[Ll]oad\w*|babel\.messages\.po
 #: tests.
 SOUND = {
     "engine/files/json_text.py",
-    "engine/files/yaml_text.py",
     "engine/calendar/source.py",
     "engine/execution/case/snapshots.py",
     "engine/feel/builtins/conversion.py",
