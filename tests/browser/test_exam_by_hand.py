@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 #: Who passes, who is suspended, who does not appear.
 NURLAN, DANA, KAMILA = "Ахметов Нұрлан Серікұлы", "Омарова Дана", "Назарова Камила"
-IIN_OF = {DANA: "900101301055", KAMILA: "850715401068"}
+IIN_OF = {DANA: "900101301223", KAMILA: "850715401068"}
 PRESENT = ("damira", "daulet", "gaukhar")
 INTERVIEW = [
     "When are enforcement proceedings ended?",
