@@ -11,6 +11,8 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 NO_DUE_MOMENT = datetime(9999, 1, 1, tzinfo=UTC)
 """The value for "no due moment" where rows are sorted by it, so that they come last on both databases."""
+NO_MESSAGE = ""
+"""The name of the message of an offer where a step is offered, and no message."""
 
 # bytes; shorter ones hardly shrink
 _WORTH_PACKING = 160

@@ -21,4 +21,4 @@ def expressions_in(part: object) -> Iterator[Expression]:
 
 def read_in(part: object) -> frozenset[str]:
     """Every name that they read or may read."""
-    return frozenset().union(*(each.variables | each.possible_variables for each in expressions_in(part)))
+    return frozenset().union(*(each.reads for each in expressions_in(part)))

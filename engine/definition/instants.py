@@ -30,8 +30,7 @@ def fixed(text: Text | None) -> Value:
 
 def is_fixed(expression: Expression) -> bool:
     """Whether an expression gives the same in every case."""
-    reads_case = expression.variables or expression.possible_variables
-    return not reads_case and expression.calls <= BUILTINS.keys()
+    return not expression.reads and expression.calls <= BUILTINS.keys()
 
 
 def is_written_out(text: Text) -> bool:

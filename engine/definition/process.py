@@ -51,7 +51,7 @@ class Process:
     def title_variables(self) -> frozenset[str]:
         """The variables that the title reads, inside filters too."""
         title = self.title
-        return title.variables | title.possible_variables if isinstance(title, Expression) else frozenset()
+        return title.reads if isinstance(title, Expression) else frozenset()
 
     @property
     def number(self) -> str:

@@ -77,5 +77,5 @@ def name_of(event: Event) -> str | None:
 
 
 def _variables(text: Text | None) -> str:
-    read = text.variables | text.possible_variables if isinstance(text, Expression) else frozenset[str]()
+    read = text.reads if isinstance(text, Expression) else frozenset[str]()
     return ", ".join(sorted(read))

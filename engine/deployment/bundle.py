@@ -11,6 +11,7 @@ from engine import forms as form_files
 from engine.definition.embedded_forms import embedded_key
 from engine.definition.findings import Finding, Severity
 from engine.definition.groups import names_of, read_groups, roles_of
+from engine.definition.model import Node
 from engine.definition.process import Process
 from engine.definition.reader import read
 from engine.definition.registers import Register, read_registers
@@ -89,6 +90,11 @@ class Bundle:
         """The registers that its diagrams enter something into: the header `register` of a task."""
         nodes = (node for process in self.processes.values() for _body, node in process.body.walk())
         return frozenset(name for node in nodes if node.job and (name := node.job.written_headers.get("register")))
+
+    def form_at(self, process: Process, node: Node) -> form_files.Form | None:
+        """The form with which people begin, work or send at an element; None without one, or if it is not here."""
+        begins = process.start_form if node is process.none_start else None
+        return self.forms.get(begins or node.form_id or "")
 
     def folders_of(self, kind: str, id_: str) -> frozenset[str]:
         """The folders in which the files of a definition stand, of a wording those of all its languages."""

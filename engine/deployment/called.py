@@ -85,7 +85,7 @@ def _read_by_decision(bundle: Bundle, node: Node) -> frozenset[str] | None:
     model = next((each for each in bundle.models.values() if node.decision.id in each.decisions), None)
     if model is None:
         return None
-    texts = (text.variables | text.possible_variables for _place, text in model.texts if isinstance(text, Expression))
+    texts = (text.reads for _place, text in model.texts if isinstance(text, Expression))
     return frozenset(data.name for data in model.inputs.values()).union(*texts)
 
 

@@ -61,7 +61,7 @@ def _of_call(bundle: Bundle, node: Node) -> Iterator[Message]:
 def _laws_reading(name: str, called: Process) -> list[Expression]:
     """The laws of a called process that read a variable of it, and no input of their own element with its name."""
     laws = [(each.computed_law, _own_inputs(body, each)) for body, each in called.body.walk()]
-    return [law for law, own in laws if law and name not in own and name in law.variables | law.possible_variables]
+    return [law for law, own in laws if law and name not in own and name in law.reads]
 
 
 def _own_inputs(body: Body, node: Node) -> frozenset[str]:

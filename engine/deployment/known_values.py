@@ -208,7 +208,7 @@ class Group:
                 self._found[at] = of_any([self._of(each) for each in writers])
             elif at not in self._found:
                 self._found[at] = OPEN
-                read = {each for written in writers if written.expression for each in _read_by(written.expression)}
+                read = {each for written in writers if written.expression for each in written.expression.reads}
                 waiting += [(at, True), *((each, False) for each in sorted(read - self._found.keys()))]
 
     def __contains__(self, name: str) -> bool:
@@ -225,7 +225,7 @@ class Group:
 
     def given(self, expression: Expression, sight: Sight = _PLAIN) -> Given:
         """What is known of the variables that an expression reads."""
-        names = sorted(_read_by(expression))
+        names = sorted(expression.reads)
         found = {name: self[name] for name in names if name not in sight.hides} if sight.as_they_are else {}
         found |= {name: sight.sees[name] for name in names if name in sight.sees}
         languages = frozenset[str]() if sight.is_of_form else frozenset(LANGUAGES)
@@ -237,10 +237,6 @@ class Group:
         known = stored(written.expression.judged(self.given(written.expression, written.sight)).known)
         # a text that is the same in every case is a setting, which somebody may write otherwise
         return replace(known, values=None) if is_fixed(written.expression) else known
-
-
-def _read_by(expression: Expression) -> frozenset[str]:
-    return expression.variables | expression.possible_variables
 
 
 def names_of_element(node: Node) -> frozenset[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from engine import dmn, forms
 from engine.definition.expressions import expressions_in
 from engine.definition.findings import Finding, Severity
-from engine.definition.model import Flow, Node, Trigger
+from engine.definition.model import Flow, Node
 from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.deployment.bundle import Bundle
@@ -116,12 +116,11 @@ def _of_restriction(bundle: Bundle, values: KnownValues, node: Node) -> Iterator
 
 def _conditions(node: Node) -> Mapping[str, Expression]:
     """What must be true or false, by its name."""
-    event = node.event.expression if node.event is not None and node.trigger is Trigger.CONDITIONAL else None
     repeated = node.loop or node.ad_hoc
     parts = {
         "met_when": node.met_when,
         "runs_when": node.runs_when,
-        "condition": event,
+        "condition": node.condition,
         "completion condition": repeated.completion_condition if repeated is not None else None,
     }
     return {name: each for name, each in parts.items() if isinstance(each, Expression)}
@@ -146,8 +145,7 @@ def _of_forms(bundle: Bundle, values: KnownValues, process: Process) -> Iterator
     """The rules of the forms with which people begin, work and send."""
     group = values.of(process)
     for _body, node in process.body.walk():
-        begins = process.start_form if node is process.none_start else None
-        form = bundle.forms.get(begins or node.form_id or "")
+        form = bundle.form_at(process, node)
         if form is not None:
             yield from _of_form(bundle, form, group, names_of_element(node))
 

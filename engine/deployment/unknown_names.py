@@ -74,8 +74,7 @@ def _read_by(node: Node) -> Iterator[_Read]:
     yield "the property runs_when", node.runs_when, _NOTHING
     if not node.form_id:
         yield "the property restricted_when", node.restricted_when, _NOTHING
-    if node.event is not None and node.trigger is Trigger.CONDITIONAL and isinstance(node.event.expression, Expression):
-        yield "the condition", node.event.expression, _NOTHING
+    yield "the condition", node.condition, _NOTHING
     if node.loop is not None:
         yield from _of_loop(node.loop)
     if node.ad_hoc is not None:
@@ -101,8 +100,7 @@ def _of_loop(loop: Loop) -> Iterator[_Read]:
 
 def _of_forms(bundle: Bundle, process: Process, node: Node, given: frozenset[str]) -> Iterator[Finding]:
     """What the form of a task reads, of what is sent, or with which people begin."""
-    begins = process.start_form if node is process.none_start else None
-    form = bundle.forms.get(begins or node.form_id or "")
+    form = bundle.form_at(process, node)
     if form is None:
         return
     seen = given | _OF_FORMS | frozenset(node.properties)

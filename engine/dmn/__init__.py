@@ -3,7 +3,7 @@
 from engine.dmn.elements import Decision, InputData, KnowledgeModel, ServedDecisions
 from engine.dmn.errors import BadDmn, DecisionFailed, UnknownDecision
 from engine.dmn.known_types import known_of_type
-from engine.dmn.known_values import Mistyped, given_to, joined, known_of_decision, mistyped
+from engine.dmn.known_values import Mistyped, joined, known_of_decision, mistyped
 from engine.dmn.model import Model
 from engine.dmn.parser import parse, parse_sound
 from engine.dmn.result import DecisionEvaluation, DecisionResult, DecisionWarning, TableEvaluation
@@ -22,7 +22,6 @@ __all__ = [
     "ServedDecisions",
     "TableEvaluation",
     "UnknownDecision",
-    "given_to",
     "joined",
     "known_of_decision",
     "known_of_type",

@@ -120,7 +120,7 @@ class Cells:
 
     def _note(self, built: feel.Expression | feel.UnaryTests, where: str) -> None:
         self.findings.texts.append((where, built))
-        self.findings.undeclared |= (built.variables | built.possible_variables) - self.names
+        self.findings.undeclared |= built.reads - self.names
         if not self.is_filter:
             # in a filter a name may be that of an entry of some item
             self.findings.needed |= built.variables - self.names

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from engine.dmn.boxed.literal import LiteralExpression
 from engine.dmn.elements import Decision, InputData
 from engine.dmn.hitpolicy import LISTING
-from engine.dmn.item_types import ANY
+from engine.dmn.item_types import ANY, ItemType
 from engine.dmn.known_answers import refused_by_type, refused_outputs
 from engine.dmn.known_types import known_of_type, taken_as
 from engine.dmn.logic import Logic, Typed
@@ -33,15 +33,13 @@ def known_of_decision(decision: Decision) -> Knowledge:
 
     A single text that it always gives is a setting, which somebody may write otherwise.
     """
-    declared, given = known_of_type(decision.type), _of_logic(decision.logic)
-    known = given if declared.kind in {"", given.kind} else declared
+    known = _declared_or(decision.type, _of_logic(decision.logic))
     return replace(known, values=None) if known.values is not None and len(known.values) == 1 else known
 
 
 def _of_logic(logic: Logic) -> Knowledge:
     if isinstance(logic, Typed):
-        declared, given = known_of_type(logic.type), _of_logic(logic.logic)
-        return given if declared.kind in {"", given.kind} else declared
+        return _declared_or(logic.type, _of_logic(logic.logic))
     if isinstance(logic, LiteralExpression):
         return logic.expression.known
     return _of_table(logic) if isinstance(logic, DecisionTable) else OPEN
@@ -59,9 +57,13 @@ def _of_table(table: DecisionTable) -> Knowledge:
 def _of_column(table: DecisionTable, number: int, column: OutputColumn) -> Knowledge:
     """Null is of every kind: it is what a cell without an entry gives, and a value that is not allowed."""
     cells = [cell for cell in (*(rule.outputs[number] for rule in table.rules), column.default) if cell is not None]
-    given, declared = of_any([cell.known for cell in cells]), known_of_type(column.type)
-    known = given if declared.kind in {"", given.kind} else declared
-    return replace(known, is_sure=False)
+    return replace(_declared_or(column.type, of_any([cell.known for cell in cells])), is_sure=False)
+
+
+def _declared_or(type_: ItemType, given: Knowledge) -> Knowledge:
+    """What is known of a value by its type, unless what gives it says as much of it or more."""
+    declared = known_of_type(type_)
+    return given if declared.kind in {"", given.kind} else declared
 
 
 def mistyped(model: Model, case: Mapping[str, Knowledge] = _NO_CASE) -> Iterator[Mistyped]:
@@ -151,7 +153,7 @@ def _asked(column: InputColumn, seen: Mapping[str, Knowledge]) -> Knowledge:
 
 
 def _given(text: Expression | UnaryTests, seen: Mapping[str, Knowledge]) -> dict[str, Knowledge]:
-    names = {*text.variables, *text.possible_variables} & seen.keys()
+    names = text.reads & seen.keys()
     return {name: seen[name] for name in names if seen[name] is not OPEN}
 
 

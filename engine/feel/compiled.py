@@ -27,6 +27,11 @@ class Compiled:
         self.named = frozenset(compiler.named)
 
     @property
+    def reads(self) -> frozenset[str]:
+        """Every name that it may read as a variable."""
+        return self.variables | self.possible_variables
+
+    @property
     def faults(self) -> tuple[ExpressionFault, ...]:
         """What is surely wrong whatever the variables are, worked out when it is first asked for."""
         return self._by_itself.faults
@@ -38,8 +43,7 @@ class Compiled:
 
     def judged(self, given: Given) -> Verdict:
         """What is known of its value given what is known of variables, with the faults that only this shows."""
-        reads_any = any(name in given.variables for name in (*self.variables, *self.possible_variables))
-        if not reads_any and given.tested is OPEN:
+        if self.reads.isdisjoint(given.variables) and given.tested is OPEN:
             return Verdict(self.known, ())
         verdict, own = self._looked_at(given), {(fault.line, fault.column) for fault in self.faults}
         return Verdict(verdict.known, tuple(each for each in verdict.faults if (each.line, each.column) not in own))

@@ -43,7 +43,7 @@ class Expression(Compiled):
 
     def fields_read(self, names: Container[str]) -> tuple[FieldRead, ...]:
         """The fields that it reads of those of its variables that are named."""
-        named = {name for name in self.variables | self.possible_variables if name in names}
+        named = {name for name in self.reads if name in names}
         return tuple(read for read in fields_read(self._parsed()) if read.variable in named) if named else ()
 
     def asked_for_null(self) -> frozenset[str]:
@@ -64,7 +64,7 @@ class Expression(Compiled):
 
     def _parsed(self) -> Node | None:
         """Its nodes, which are not kept; none of one with names that only its loops declare and that have blanks."""
-        known = {*self.variables, *self.possible_variables, *self.calls, *PROPERTY_NAMES}
+        known = {*self.reads, *self.calls, *PROPERTY_NAMES}
         try:
             return parse_expression(self.source, known)
         except FeelError:

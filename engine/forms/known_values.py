@@ -33,13 +33,9 @@ def may_be_hidden(components: Iterable[Component], *, is_inside: bool = False) -
 
 def _given_by(holder: ValueHolder) -> Knowledge:
     """A field that is read-only by a rule gives its default as it is written, where the case has no value."""
-    if isinstance(holder, Field) and holder.given is None and holder.readonly is not False:
-        return holder.known if holder.default is None else feel.either(holder.known, feel.of_value(_own(holder)))
-    return holder.known
-
-
-def _own(holder: Field) -> Any:
-    return feel.adopt(holder.default)
+    if not isinstance(holder, Field) or holder.default is None or holder.given is not None or holder.readonly is False:
+        return holder.known
+    return feel.either(holder.known, feel.of_value(feel.adopt(holder.default)))
 
 
 def _seen_of(holder: ValueHolder) -> Knowledge:

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 
 from engine.clock import VirtualClock
 from engine.errors import AtqaruError
-from engine.execution.case.offers import NO_MESSAGE
 from engine.execution.case.values import Untouched
 from engine.execution.due.inbox import publish_message
 from engine.execution.due.worker import next_due_at, work_off
@@ -26,6 +25,7 @@ from engine.rehearsal.opening import APPLICANT, RefusedOpening, furnish, open_ca
 from engine.rehearsal.run import NOT_OPENED, START, Refusal, Run, Unmet
 from engine.rehearsal.script import Act, BeginStep, LookStep, MessageStep, Person, Rehearsal, TaskStep
 from engine.rehearsal.stage import ANALYST, Stage
+from storage.columns import NO_MESSAGE
 from storage.database import Session, StoredRow
 from storage.queries.worklist import offered_messages
 from storage.tables import audit_events, cases, deadlines, offers, subscriptions, timers, user_tasks

@@ -54,7 +54,7 @@ def names_in(wording: Wording, functions: Mapping[str, feel.Function]) -> frozen
 
 def _read_by(rules: Sequence[Rule], functions: Mapping[str, feel.Function]) -> frozenset[str]:
     found = _sound(rules, functions)
-    names = (name for expression in found for name in expression.variables | expression.possible_variables)
+    names = (name for expression in found for name in expression.reads)
     return frozenset((*names, *(rule.text.strip("`") for rule in rules if is_variable(rule.text))))
 
 

@@ -7,14 +7,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, Subquery, literal, select, tuple_, union
 
-from storage.columns import NO_DUE_MOMENT, Moment
+from storage.columns import NO_DUE_MOMENT, NO_MESSAGE, Moment
 from storage.database import Session, StoredRow
 from storage.queries.own_cases import of_others
 from storage.recipients import personal_group
 from storage.tables import cases, offers, task_candidates, user_tasks
 
-#: The name of the message where a step is offered, and no message.
-_NO_MESSAGE = ""
 Columns = tuple[ColumnElement[Any], ...]
 
 _TASK = select(
@@ -199,6 +197,6 @@ def offered_messages(
 
 def is_offered(session: Session, case_id: int, token: int) -> bool:
     """Whether anyone may send what a token of a case waits for."""
-    of_token = (offers.c.case_id == case_id, offers.c.token == token, offers.c.message_name != _NO_MESSAGE)
+    of_token = (offers.c.case_id == case_id, offers.c.token == token, offers.c.message_name != NO_MESSAGE)
     found = select(offers.c.token).where(*of_token).limit(1)
     return session.execute(found).one_or_none() is not None

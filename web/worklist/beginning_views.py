@@ -4,12 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.execution.case.case_view import view_case
-from engine.execution.case.offers import NO_MESSAGE
 from engine.execution.errors import NoSuchTask, NotOpen, NotYours
 from engine.execution.people.beginning import begin_step, times_begun
 from engine.execution.people.sending import senders_of
 from engine.execution.permissions import require_no_part
 from engine.spiff.state.errors import NotWaiting
+from storage.columns import NO_MESSAGE
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
 from storage.queries.worklist import offered_messages

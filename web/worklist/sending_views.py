@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.errors import AtqaruError
 from engine.execution.case.case_view import view_case
-from engine.execution.case.offers import NO_MESSAGE
 from engine.execution.errors import NoSuchTask
 from engine.execution.people.sending import form_of_officials, send_as_official, senders_of
 from engine.execution.permissions import is_matter_of, is_own_case, require_no_part
+from storage.columns import NO_MESSAGE
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_row
 from storage.queries.drafts import last_sent

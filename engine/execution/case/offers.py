@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from engine.execution.case.open_case import OpenCase
 from engine.spiff.state.occurrences import Changed, Closed, Occurrence, Opened, Reoffered
 from engine.spiff.state.waits import MessageWait, Offer, StepWait, Wait, WaitKind
+from storage.columns import NO_MESSAGE
 from storage.recipients import personal_group
 from storage.writes.offers import add_offers, remove_offers
 
 Awaiting = Opened[MessageWait | StepWait] | Changed[MessageWait | StepWait] | Reoffered
-#: The name of the message, where a step is offered and no message.
-NO_MESSAGE = ""
 
 
 def offer(case: OpenCase, opened: Sequence[Awaiting]) -> None:

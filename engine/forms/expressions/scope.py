@@ -86,8 +86,7 @@ class Rule:
 
     def variables(self, setting: Setting) -> frozenset[str]:
         """The names that the expression reads; raises `FeelError`."""
-        expression = feel.compile(self.text, (), setting.functions)
-        return expression.variables | expression.possible_variables
+        return feel.compile(self.text, (), setting.functions).reads
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from engine.feel import Expression, to_json
 from engine.spiff.nodes.naming import computed, require_short, require_storable
 from engine.spiff.state.computed_node import FORM
 from engine.spiff.state.errors import ExecutionError
-from engine.spiff.state.given_ids import require_near
+from engine.spiff.state.foreign_ids import require_near
 from engine.spiff.state.token import Standpoint, Token
 from storage.texts import LONGEST_ID
 

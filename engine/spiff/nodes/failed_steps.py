@@ -65,7 +65,7 @@ def _scope(token: Token) -> Iterator[frozenset[str]]:
 
 def _reads(deadline: NodeLike, names: frozenset[str]) -> bool:
     expression = deadline.node.event.expression if deadline.node.event else None
-    read = expression.variables | expression.possible_variables if isinstance(expression, Expression) else frozenset()
+    read = expression.reads if isinstance(expression, Expression) else frozenset()
     return not names.isdisjoint(read)
 
 

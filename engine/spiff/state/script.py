@@ -18,7 +18,7 @@ from engine.languages import CORRESPONDENCE
 from engine.spelling import spelled
 from engine.spiff.state.errors import ExecutionError
 from engine.spiff.state.execution_context import NullNote
-from engine.spiff.state.given_ids import require_near
+from engine.spiff.state.foreign_ids import require_near
 from engine.spiff.state.json_types import checked
 from engine.spiff.state.token import Standpoint
 from engine.spiff.state.variables import ROOT, Seen

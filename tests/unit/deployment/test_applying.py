@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from engine.definition.findings import RefusedDefinition
+from engine.definition.process import Process
 from engine.deployment.applying import check_applying
 from engine.deployment.bundle import File, read_bundle
 from engine.deployment.deploy import Deployment, deploy
@@ -75,9 +76,9 @@ def test_other_roles_and_other_groups_are_given(here: Installation) -> None:
 
 
 def test_processes_are_read_only_where_a_group_becomes_one_of_applicants() -> None:
-    def never() -> list[object]:
+    def never() -> list[Process]:
         raise AssertionError
 
     bundle, before = read_bundle([groups("apply")], office().functions), {"clerks": frozenset({Role.APPLY})}
 
-    assert list(check_applying(bundle, before, never, KNOWN)) == []  # type: ignore[arg-type]  # never called
+    assert list(check_applying(bundle, before, never, KNOWN)) == []

@@ -197,6 +197,15 @@ def test_what_has_ended_does_not_pile_up_until_the_loop_is_stopped() -> None:
     assert len(case.instance.places()) < 10
 
 
+def tries_until_it_goes_on(case: Case) -> int:
+    """How often what has failed is tried again before nothing fails any more."""
+    tries = 0
+    while case.failed:
+        case.retry(next(iter(case.failed)))
+        tries += 1
+    return tries
+
+
 @pytest.mark.usefixtures("fewer_steps")
 def test_a_stopped_case_goes_on_from_where_it_was_and_does_everything_once() -> None:
     each_one = each("=for i in 1..210 return i", "i", results="r", result="=x")
@@ -208,11 +217,8 @@ def test_a_stopped_case_goes_on_from_where_it_was_and_does_everything_once() -> 
             flows("s", "m", "u"),
         ),
     )
-    tries = 0
 
-    while case.failed:
-        case.retry(next(iter(case.failed)))
-        tries += 1
+    tries = tries_until_it_goes_on(case)
 
     assert tries == 1
     assert case.waiting == ["u"]
@@ -251,6 +257,13 @@ HEAVY = "=count(for j in 1..200000 return j)"
 FIFTY = "=for i in 1..50 return i"
 PATHS = [f"path{number}" for number in range(30)]
 
+
+def copied(value: str, times: str) -> tuple[Part, ...]:
+    """A large value that so many instances copy."""
+    body = (start("is"), script("a", "=big", "copy"), end("ie"), flows("is", "a", "ie"))
+    return script("big", value, "big"), sub_process("x", *body, loop=each(times)), flows("big", "x")
+
+
 #: What each part of one command may take by itself, and together would take minutes.
 TOO_MUCH: dict[str, tuple[Part, ...]] = {
     "scripts": (
@@ -275,30 +288,8 @@ TOO_MUCH: dict[str, tuple[Part, ...]] = {
             loop=each(FIFTY),
         ),
     ),
-    "large values": (
-        script("big", "=for j in 1..200000 return j", "big"),
-        sub_process(
-            "x",
-            start("is"),
-            script("a", "=big", "copy"),
-            end("ie"),
-            flows("is", "a", "ie"),
-            loop=each(FIFTY),
-        ),
-        flows("big", "x"),
-    ),
-    "long texts": (
-        script("big", '=string join(for j in 1..90000 return "0123456789")', "big"),
-        sub_process(
-            "x",
-            start("is"),
-            script("a", "=big", "copy"),
-            end("ie"),
-            flows("is", "a", "ie"),
-            loop=each("=for i in 1..200 return i"),
-        ),
-        flows("big", "x"),
-    ),
+    "large values": copied("=for j in 1..200000 return j", FIFTY),
+    "long texts": copied('=string join(for j in 1..90000 return "0123456789")', "=for i in 1..200 return i"),
     "instances": (user_task("x", loop=each("=for i in 1..100000 return i")),),
 }
 
@@ -322,11 +313,8 @@ def test_what_was_stopped_goes_on_when_it_is_tried_again_and_does_everything_onc
     twenty = each("=for i in 1..20 return i", "i", results="r", result="=i")
     body = (start("is"), script("a", HEAVY), end("ie"), flows("is", "a", "ie"))
     case = Case(diagram(start("s"), sub_process("x", *body, loop=twenty), user_task("u"), flows("s", "x", "u")))
-    tries = 0
 
-    while case.failed:
-        case.retry(next(iter(case.failed)))
-        tries += 1
+    tries = tries_until_it_goes_on(case)
 
     assert tries == 1
     assert case.waiting == ["u"]

@@ -1,4 +1,4 @@
-"""Ids of forms and wordings that FEEL gives: they may come from what people entered, and so name nothing foreign."""
+"""Refuses ids that FEEL gives and that are of another service: they may come from what people entered."""
 
 from collections.abc import Iterator
 
