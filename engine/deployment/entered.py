@@ -1,4 +1,4 @@
-"""Laws, forms and wordings that an applicant would name by what he enters: a case stops at every id that is foreign.
+"""Laws, forms, wordings, processes, decisions and registers that an applicant would name by what he enters.
 
 An id that FEEL chooses among texts that it writes out is no such, nor one of a field with options.
 """
@@ -20,7 +20,7 @@ _APPLICANT = "applicant"
 
 
 def check_entered(bundle: Bundle, process: Process) -> Iterator[Finding]:
-    """A warning for each law, form and wording that is taken from a variable that an applicant's form fills."""
+    """A warning for each such id that is taken from a variable that an applicant's form fills."""
     entered = _entered_in(bundle, process)
     if not entered:
         return
@@ -36,7 +36,7 @@ def check_entered(bundle: Bundle, process: Process) -> Iterator[Finding]:
         naming = _variables_naming(called) if called is not None else frozenset()
         for mapping in node.inputs:
             if mapping.target in naming:
-                what = f"the input {mapping.target}, which names a law, form or wording there,"
+                what = f"the input {mapping.target}, which names something by its id there,"
                 yield from _taken(process, named(node), what, mapping.written, entered)
 
 
@@ -69,12 +69,15 @@ def _naming(node: Node) -> Iterator[tuple[str, Expression]]:
         ("the property law", node.computed_law),
         ("the id of the form", computed_form(node)),
         ("the property wording", computed_wording(node)),
+        ("the id of the called process", node.call.id if node.call is not None else None),
+        ("the id of the decision", node.decision.id if node.decision is not None else None),
+        ("the header register", node.job.headers.get("register") if node.job is not None else None),
     )
-    yield from ((what, expression) for what, expression in found if expression is not None)
+    yield from ((what, text) for what, text in found if isinstance(text, Expression))
 
 
 def _variables_naming(called: Process) -> frozenset[str]:
-    """The variables of a called process from which it takes laws, forms and wordings."""
+    """The variables of a called process from which it takes ids of such things."""
     found = set[str]()
     for _body, node in called.body.walk():
         own = {mapping.target for mapping in node.inputs}

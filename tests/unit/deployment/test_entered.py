@@ -1,8 +1,8 @@
-"""Laws, forms and wordings that are taken from what an applicant enters."""
+"""Ids that are taken from what an applicant enters."""
 
 import pytest
 
-from tests.diagrams import Part, call, catch, diagram, end, flows, message, start, user_task
+from tests.diagrams import Part, call, catch, decide, diagram, end, flows, message, service_task, start, user_task
 from tests.unit.deployment.checking import warnings
 from tests.unit.execution.installation import form
 
@@ -30,13 +30,16 @@ def found(*parts: Part, field: dict[str, object] | None = None, **properties: st
         (user_task("x", form='=if own = "a" then "f" else own'), "the id of the form"),
         (user_task("x", properties={"wording": '="told_" + own'}), "the property wording"),
         (catch("x", message("m", key="=case_id"), properties={"form": "=own"}), "the id of the form"),
+        (call("x", "=own"), "the id of the called process"),
+        (decide("x", "=own"), "the id of the decision"),
+        (service_task("x", "register_entry", headers={"register": "=own"}), "the header register"),
         (
             call("x", "inner", parent=False, inputs={"given": "=own"}),
-            "the input given, which names a law, form or wording there,",
+            "the input given, which names something by its id there,",
         ),
     ],
 )
-def test_what_an_applicant_enters_names_no_law_form_or_wording(element: Part, what: str) -> None:
+def test_what_an_applicant_enters_names_nothing_by_its_id(element: Part, what: str) -> None:
     remedy = 'choose among ids that are written out, such as =if kind = "a" then "form-a" else "form-b"'
 
     assert found(element) == [
