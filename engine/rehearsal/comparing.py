@@ -13,7 +13,7 @@ from engine.nearest import did_you_mean
 from engine.quoting import cut, quoted, visible
 from engine.rehearsal.expected import NO_OTHERS, Expectation, Expectations, Expected, Rest
 from engine.rehearsal.fields import AS_ISSUED
-from engine.rehearsal.matching import fits, lacking, matched
+from engine.rehearsal.matching import at_path, fits, is_part, lacking, matched
 from engine.rehearsal.observed import all_incidents, observed
 from engine.rehearsal.report import local
 from engine.rehearsal.run import Run, Unmet
@@ -22,15 +22,16 @@ _SAID = 400
 _SHOWN_ITEMS = 6
 Item = Mapping[str, Any]
 _NOTHING = Expectation()
-#: The lists of an expectation: what one of their items is called, and the fields by which people know one.
-_LISTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "deadlines": ("deadline", ("element", "law", "due_at", "met_at", "state")),
-    "tasks": ("task", ("element", "group", "due_at", "state")),
-    "notices": ("notice", ("code", "to", "at", "kind")),
-    "documents": ("document", ("kind", "number", "to", "at")),
-    "decisions": ("decision", ("decision", "element", "at", "rules")),
-    "incidents": ("incident", ("element",)),
-    "refusals": ("refusal", ("step", "at")),
+#: The lists of an expectation: the article and noun of one of their items, and the fields by which people know one.
+_LISTS: Mapping[str, tuple[tuple[str, str], tuple[str, ...]]] = {
+    "deadlines": (("a", "deadline"), ("element", "law", "due_at", "met_at", "state")),
+    "tasks": (("a", "task"), ("element", "group", "due_at", "state")),
+    "notices": (("a", "notice"), ("code", "to", "at", "kind")),
+    "documents": (("a", "document"), ("kind", "number", "to", "at")),
+    "entries": (("a", "register entry"), ("register", "key", "at")),
+    "decisions": (("a", "decision"), ("decision", "element", "at", "rules")),
+    "incidents": (("an", "incident"), ("element",)),
+    "refusals": (("a", "refusal"), ("step", "at")),
 }
 
 
@@ -84,21 +85,9 @@ def _of_place(
 
 
 def _of_variable(path: str, value: Any, variables: Mapping[str, Any], way: Way) -> Iterator[Unmet]:
-    there: Any = variables
-    for part in path.split("."):
-        there = there.get(part) if isinstance(there, Mapping) else None
-    if not _is_part(value, there):
+    there = at_path(variables, path)
+    if not is_part(value, there):
         yield Unmet(way, f"expected {shown(value)}, came {shown(there)}")
-
-
-def _is_part(expected: Any, came: Any) -> bool:
-    """Whether a value is as expected: of a context the entries that are given, a list in whole."""
-    if isinstance(expected, Mapping):
-        return isinstance(came, Mapping) and all(_is_part(value, came.get(key)) for key, value in expected.items())
-    if isinstance(expected, list):
-        same = isinstance(came, list) and len(came) == len(expected)
-        return same and all(map(_is_part, expected, came))
-    return isinstance(expected, bool) == isinstance(came, bool) and bool(expected == came)
 
 
 def _of_list(run: Run, field: str, entries: Sequence[Any], items: Sequence[Item], way: Way) -> Iterator[Unmet]:
@@ -134,7 +123,7 @@ def _unlike(run: Run, entry: Expected, item: Item) -> list[str]:
 
 
 def _missing(run: Run, field: str, entry: Expected, items: Sequence[Item], way: Way) -> Unmet:
-    noun, names = _LISTS[field]
+    (article, noun), names = _LISTS[field]
     first = next((name for name in names if name in entry.given), names[0])
     known = list(dict.fromkeys(str(item[first]) for item in items if item.get(first)))
     if any(fits(run, entry, item, first) for item in items):
@@ -142,24 +131,33 @@ def _missing(run: Run, field: str, entry: Expected, items: Sequence[Item], way: 
         return Unmet(way, f"expected one more {noun} with {_wanted(run, entry)}, but {told}")
     near = did_you_mean(str(entry.given.get(first, "")), known)
     there = f"came {', '.join(known[:12])}" if known else "there is none at all"
-    return Unmet(way, f"expected a {noun} with {_wanted(run, entry)}, but {'; '.join(filter(None, (there, near)))}")
+    return Unmet(
+        way, f"expected {article} {noun} with {_wanted(run, entry)}, but {'; '.join(filter(None, (there, near)))}"
+    )
 
 
 def _different(run: Run, field: str, entry: Expected, item: Item, way: Way) -> Unmet:
     unlike = _unlike(run, entry, item)
     told = "; ".join(_difference(run, entry, item, name) for name in unlike)
-    written = type(entry).model_fields[unlike[0]].validation_alias or unlike[0]
-    place = (*way, str(written)) if len(unlike) == 1 else way
-    return Unmet(place, f"{told}; nearest is the {_LISTS[field][0]} {_named(field, item)}")
+    place = (*way, unlike[0]) if len(unlike) == 1 else way
+    return Unmet(place, f"{told}; nearest is the {_LISTS[field][0][1]} {_named(field, item)}")
 
 
 def _difference(run: Run, entry: Expected, item: Item, name: str) -> str:
+    if name == "holds":
+        return "; ".join(_of_fields(entry.given["holds"], item["holds"]))
     if name != "words":
         return f"expected {name} {_said(run, entry.given[name])}, came {_said(run, item.get(name))}"
     texts = item["texts"]
     return "; ".join(
         _lacking(language, parts, texts.get(language)) for language, parts in lacking(entry.given[name], texts).items()
     )
+
+
+def _of_fields(wanted: Mapping[str, Any], came: Mapping[str, Any]) -> Iterator[str]:
+    for path, value in wanted.items():
+        if not is_part(value, there := at_path(came, path)):
+            yield f"expected {path} {shown(value)}, came {shown(there)}"
 
 
 def _lacking(language: str, parts: Sequence[str], text: str | None) -> str:
@@ -174,7 +172,9 @@ def _whole(text: str) -> str:
 
 
 def _wanted(run: Run, entry: Expected) -> str:
-    return ", ".join(f"{name} {_said(run, value)}" for name, value in entry.given.items())
+    facts = [f"{name} {_said(run, value)}" for name, value in entry.given.items() if name != "holds"]
+    fields = (f"{path} {shown(value)}" for path, value in entry.given.get("holds", {}).items())
+    return ", ".join((*facts, *fields))
 
 
 def _named(field: str, item: Item) -> str:

@@ -19,7 +19,12 @@ class Expected(Written):
     @property
     def given(self) -> dict[str, Any]:
         """The fields that the file gives, by the names that it has for them."""
-        return {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}
+        fields = type(self).model_fields
+        return {
+            str(field.validation_alias or name): getattr(self, name)
+            for name, field in fields.items()
+            if name in self.model_fields_set
+        }
 
 
 class DeadlineExpected(Expected):
@@ -59,6 +64,16 @@ class DocumentExpected(Expected):
     to: Text | None = None
     at: When | None = None
     words: Wording = Field(default_factory=dict)
+
+
+class EntryExpected(Expected):
+    """An entry of a register that the case was the last to enter, as it is now; `holds` are values of its fields."""
+
+    #: a model has a method `register`
+    of_register: Text | None = Field(None, validation_alias="register")
+    key: Text | None = None
+    at: When | None = None
+    holds: Values = Field(default_factory=dict)
 
 
 class DecisionExpected(Expected):
@@ -146,6 +161,7 @@ class Expectation(Expected):
     tasks: Items[Rest[TaskExpected], TaskExpected] = ()
     notices: Items[Rest[NoticeExpected], NoticeExpected] = ()
     documents: Items[Rest[DocumentExpected], DocumentExpected] = ()
+    entries: Items[Rest[EntryExpected], EntryExpected] = ()
     decisions: Items[Rest[DecisionExpected], DecisionExpected] = ()
     incidents: Items[Rest[IncidentExpected], IncidentExpected] = ()
     refusals: Items[Rest[RefusalExpected], RefusalExpected] = ()

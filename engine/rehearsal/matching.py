@@ -27,9 +27,29 @@ def lacking(words: Mapping[str, Sequence[str]], texts: Mapping[str, str]) -> dic
     return {language: parts for language, parts in missed.items() if parts}
 
 
+def at_path(values: Mapping[str, Any], path: str) -> Any:
+    """The value of a variable or field, or of an entry inside it; None where there is none."""
+    there: Any = values
+    for part in path.split("."):
+        there = there.get(part) if isinstance(there, Mapping) else None
+    return there
+
+
+def is_part(expected: Any, came: Any) -> bool:
+    """Whether a value is as expected: of a context the entries that are given, a list in whole."""
+    if isinstance(expected, Mapping):
+        return isinstance(came, Mapping) and all(is_part(value, came.get(key)) for key, value in expected.items())
+    if isinstance(expected, list):
+        same = isinstance(came, list) and len(came) == len(expected)
+        return same and all(map(is_part, expected, came))
+    return isinstance(expected, bool) == isinstance(came, bool) and bool(expected == came)
+
+
 def _has(run: Run, item: Mapping[str, Any], name: str, wanted: Any) -> bool:
     if name == "words":
         return not lacking(wanted, item["texts"])
+    if name == "holds":
+        return all(is_part(value, at_path(item["holds"], path)) for path, value in wanted.items())
     came = item.get(name)
     if isinstance(wanted, datetime):
         return bool(came == local(run, wanted))

@@ -14,7 +14,9 @@ from engine.rehearsal.report import case_report, events_of, local, rows_of
 from engine.rehearsal.run import NOT_OPENED, Run, started_cases
 from storage.database import Session, StoredRow
 from storage.queries.cases import case_with_state
+from storage.queries.registers import entries_of
 from storage.tables import documents, incidents, notices
+from storage.writes.register_entries import key_of_case
 
 _NOTHING: Mapping[str, Any] = {
     "outcome": None,
@@ -27,6 +29,7 @@ _NOTHING: Mapping[str, Any] = {
     "tasks": [],
     "notices": [],
     "documents": [],
+    "entries": [],
     "decisions": [],
     "incidents": [],
 }
@@ -54,6 +57,7 @@ def observed(run: Run, name: str, expected: Expectation) -> dict[str, Any]:
             "waits_at": list(dict.fromkeys(place.node.id for place in view.places())),
             "notices": [_notice(run, row) for row in rows_of(session, notices, case_id)],
             "documents": [_document(run, row) for row in rows_of(session, documents, case_id)],
+            "entries": [_entry(run, row) for row in entries_of(session, case_id)],
             "decisions": list(_decisions(run, session, case_id)),
             "incidents": [_incident(row) for row in rows_of(session, incidents, case_id)],
             "refusals": refusals,
@@ -105,6 +109,11 @@ def _document(run: Run, row: StoredRow) -> dict[str, Any]:
         "at": local(run, row.issued_at),
         "texts": _texts(row.title, row.text, row.wording),
     }
+
+
+def _entry(run: Run, row: StoredRow) -> dict[str, Any]:
+    key = None if row.key == key_of_case(row.case_id) else row.key
+    return {"register": row.register, "key": key, "at": local(run, row.entered_at), "holds": row.data}
 
 
 def _texts(title: str, text: str, wording: Mapping[str, Any] | None) -> dict[str, str]:

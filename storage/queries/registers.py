@@ -45,8 +45,12 @@ def entry_history(session: Session, register: str, key: str) -> list[StoredRow]:
     return list(session.execute(_HISTORY, {"of_register": register, "of_key": key}))
 
 
+def entries_of(session: Session, case_id: int) -> list[StoredRow]:
+    """The entries that a case was the last to enter, by register and key."""
+    statement = select(register_entries).where(register_entries.c.case_id == case_id)
+    return list(session.execute(statement.order_by(register_entries.c.register, register_entries.c.key)))
+
+
 def closable_entries(session: Session, case_id: int) -> list[StoredRow]:
     """The entries of a case that are replaced when it is ended by hand, by register and key."""
-    statement = select(register_entries).where(register_entries.c.case_id == case_id)
-    rows = session.execute(statement.order_by(register_entries.c.register, register_entries.c.key))
-    return [row for row in rows if row.if_ended is not None]
+    return [row for row in entries_of(session, case_id) if row.if_ended is not None]
