@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from engine.errors import AtqaruError
 from engine.quoting import quoted
 from engine.spelling import spelled
-from storage.search_keys import LOOKALIKES
 from storage.texts import LONGEST_IN_INDEX
 
 #: The sign before the number of a document stays; its plain form would be two letters.
@@ -15,13 +14,6 @@ _NUMBER_SIGN = "№"
 _LETTERS = re.compile(r"[^\W\d_]+")
 #: Alphabets that have letters in common, to look at; with none of them may another share a word.
 _ALPHABETS = ("LATIN", "CYRILLIC", "GREEK")
-#: Small letters by the Latin ones that they, or their capitals, look like; marks on them are signs of their own.
-_ALIKE: dict[int, int | str] = {
-    **LOOKALIKES,
-    **str.maketrans("іһѕјүӏԁԛԝ", "ihsjyldqw"),
-    **str.maketrans("αβεζηικμνορτυχ", "abezhikmnoptyx"),
-    ord("ҫ"): "c\u0327",
-}
 #: Signs with nothing in them that Unicode calls letters or symbols: fillers of Korean, the empty sign of Braille.
 _EMPTY = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _DASHES = frozenset("\u2043\u2212")
@@ -81,8 +73,3 @@ def fault_of_entry_key(key: str) -> str | None:
             said = " and ".join(each.title() for each in (*known, *sorted(scripts.difference(known))))
             return f"{quoted(key)} has {said} letters in one word, {quoted(word)}; write it in one alphabet"
     return None
-
-
-def looks(key: str) -> str:
-    """What all keys have in common that differ only in case, or in letters of other alphabets that look alike."""
-    return unicodedata.normalize("NFD", key.casefold()).translate(_ALIKE)

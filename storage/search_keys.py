@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from storage.lookalikes import OF_A_RUSSIAN_KEYBOARD
+
 #: The prefix of a key that only matches as a whole: no beginning of a name or number can match it.
 _WHOLE = "="
 _WORD = re.compile(r"[^\W_]+")
@@ -17,8 +19,6 @@ _MOST_WORDS = 12
 LONGEST_KEY = 100
 #: Letters missing on a Russian keyboard, by those that people write instead; of the Russian ones ё.
 _WRITTEN = str.maketrans("әғқңөұүһіё", "агкноуухие")
-#: Letters of a Russian keyboard, by the Latin ones that look alike.
-LOOKALIKES = str.maketrans("авекмнорстух", "abekmhopctyx")
 
 
 def words_of(text: str) -> list[str]:
@@ -36,7 +36,7 @@ def spelled(text: str) -> str:
 
 def in_latin(key: str) -> str | None:
     """A key with Latin letters for the Russian ones that look alike; None if that changes nothing or leaves others."""
-    latin = key.translate(LOOKALIKES)
+    latin = key.translate(OF_A_RUSSIAN_KEYBOARD)
     return latin if latin != key and latin.isascii() else None
 
 

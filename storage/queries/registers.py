@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from storage.database import Session, StoredRow
+from storage.lookalikes import looks
 from storage.prepared import Query
 from storage.tables import cases, register_changes, register_entries
 
@@ -12,6 +13,9 @@ _ENTRIES = Query(
     select(register_entries.c.key, register_entries.c.data)
     .where(register_entries.c.register == bindparam("of_register"))
     .order_by(register_entries.c.case_id, register_entries.c.key)
+)
+_ALIKE = select(register_entries.c.key).where(
+    register_entries.c.register == bindparam("of_register"), register_entries.c.looks == bindparam("of_looks")
 )
 _ENTERED = (
     select(register_entries.c.case_id, register_entries.c.entered_at, cases.c.number)
@@ -30,9 +34,10 @@ def entries_in(session: Session, register: str) -> list[dict[str, Any]]:
     return [{**row["data"], "key": row["key"]} for row in _ENTRIES.all(session, of_register=register)]
 
 
-def keys_in(session: Session, register: str) -> list[str]:
-    """The keys of all entries of a register."""
-    return list(session.scalars(select(register_entries.c.key).where(register_entries.c.register == register)))
+def key_that_looks(session: Session, register: str, key: str) -> str | None:
+    """The key of the entry that people would take for that of a key, the same one first; None if there is none."""
+    found = session.scalars(_ALIKE, {"of_register": register, "of_looks": looks(key)}).all()
+    return key if key in found else next(iter(found), None)
 
 
 def entered_by(session: Session, register: str, key: str) -> StoredRow | None:

@@ -1,6 +1,6 @@
 """The tables of registers: what cases publish to others, each entry under its key, and what became of it before."""
 
-from sqlalchemy import Column, Integer, Table, Text
+from sqlalchemy import Column, Index, Integer, Table, Text
 
 from storage.columns import Json, Moment
 from storage.tables.metadata import case_key, metadata, required
@@ -10,11 +10,13 @@ register_entries = Table(
     metadata,
     Column("register", Text, primary_key=True),
     Column("key", Text, primary_key=True),
+    Column("looks", Text),  # what its key has in common with all that look alike; None under the key of a case
     case_key(primary_key=False),  # the case that entered it last
     required("data", Json),
     required("entered_at", Moment),
     Column("if_ended", Json),  # what replaces the data when the case is ended by hand; without it they stay
     Column("signal_if_ended", Text),  # the signal that is thrown then
+    Index(None, "register", "looks"),
     sqlite_with_rowid=False,
 )
 

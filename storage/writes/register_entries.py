@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, func, insert, select
 
 from storage.conflicts import add_or_replace
 from storage.database import Session
+from storage.lookalikes import looks
 from storage.prepared import Query, Write
 from storage.tables import register_changes, register_entries
 
@@ -52,7 +53,8 @@ def key_of_case(case_id: int) -> str:
 def enter(session: Session, row: EntryRow, entering: Entering) -> None:
     """Enters data into a register, replacing what is there under the key."""
     hold_register(session, row["register"], is_shared=False)
-    add_or_replace(session, register_entries, [row])
+    looks_so = None if row["key"] == key_of_case(row["case_id"]) else looks(row["key"])
+    add_or_replace(session, register_entries, [{**row, "looks": looks_so}])
     _keep(session, row["register"], row["key"], row["case_id"], row["data"], row["entered_at"], entering)
 
 

@@ -8,9 +8,8 @@ from engine.execution.case.open_case import OpenCase
 from engine.handlers import BadInput, Entry, Variables
 from engine.iso_text import utc_text
 from engine.quoting import quoted
-from engine.register_keys import looks
 from storage.database import Session
-from storage.queries.registers import entered_by, keys_in
+from storage.queries.registers import entered_by, key_that_looks
 from storage.writes.register_entries import Entering, enter, hold_register, key_of_case, remove_entry
 
 #: The field under which readers find the key of an entry; what was read can be entered again as it is.
@@ -22,13 +21,10 @@ def require_distinct(session: Session, entry: Entry) -> None:
     if entry.key is None:
         return
     hold_register(session, entry.register, is_shared=False)
-    if entered_by(session, entry.register, entry.key) is not None:
-        return
-    own = looks(entry.key)
-    for key in keys_in(session, entry.register):
-        if looks(key) == own:
-            said = f"the key {quoted(entry.key)} is that of the entry {quoted(key)} of {quoted(entry.register)}"
-            raise BadInput(f"{said} but for small or capital letters, or those of another alphabet; write it as there")
+    key = key_that_looks(session, entry.register, entry.key)
+    if key not in (None, entry.key):
+        said = f"the key {quoted(entry.key)} is that of the entry {quoted(key)} of {quoted(entry.register)}"
+        raise BadInput(f"{said} but for small or capital letters, or those of another alphabet; write it as there")
 
 
 def store_entry(case: OpenCase, node: Node, entry: Entry) -> Note:
