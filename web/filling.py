@@ -14,7 +14,7 @@ from flask import current_app, flash, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.errors import AtqaruError
-from engine.execution.errors import InvalidForm, OtherForm
+from engine.execution.errors import InvalidForm, OtherFacts, OtherForm
 from engine.execution.installation.drafts import drop_draft, keep_draft
 from engine.forms import BlankRows, View
 from storage.database import Session
@@ -57,7 +57,7 @@ Thing = TypeVar("Thing", bound=Fillable)
 def first_sheet(session: Session, filling: Filling) -> Sheet:
     """The form as first shown: with the draft, if there is one."""
     person = signed_in().id
-    page = FormPage.new(person, filling.path, filling.version, filling.mark)
+    page = FormPage.new(person, filling.path, filling.version, filling.mark, filling.facts)
     draft = draft_row(session, person, filling.path) if filling.form else None
     if draft is None or not fits(mark_of(draft.fields), filling.mark):
         return _sheet(filling, page, filling.known, {})
@@ -98,8 +98,8 @@ def _take(
         filling = opened.filling
         if not _is_drawn_for(filling):
             raise out_of_date()
-        if _is_of_another_form(filling):
-            return draws(session, opened, _new_form(filling)), 409
+        if outdated := _outdated(filling):
+            return draws(session, opened, _as_it_is_now(filling, outdated)), 409
         posted = typed_fields()
         if filling.form is not None and asks_for_rows(request.form):
             asked = request.form.to_dict(flat=False)
@@ -112,10 +112,10 @@ def _take(
         outcome = _send(opened, submission.values, sends)
     except InvalidForm as refused:  # the case has changed since the form was checked
         return _once_more(refused, opens, draws)
-    except OtherForm:  # it was replaced since the form was checked
+    except (OtherForm, OtherFacts):  # it has changed since the form was checked
         with site().database.reading() as session:
             opened = opens(session)
-            return draws(session, opened, _new_form(opened.filling)), 409
+            return draws(session, opened, _as_it_is_now(opened.filling, _outdated(opened.filling))), 409
     except SentOtherwise:
         raise
     except AtqaruError:  # such as a suspended case, or a task claimed by another person
@@ -130,10 +130,10 @@ def _go_on_in(code: str, opens: Callable[[Session], Thing]) -> AnyResponse:
     with site().database.transaction() as session:
         filling = opens(session).filling
         keep_typed(session, filling)
-        is_of_another_form = _is_of_another_form(filling)
+        outdated = _outdated(filling)
     choose_language(code)
-    if is_of_another_form:
-        flash(_another_form(), "information")
+    if outdated:
+        flash(outdated, "information")
     return redirect(filling.path)
 
 
@@ -216,7 +216,7 @@ def _sent_otherwise(
             way = Way(_("See the result of what you sent"), before.path)
             raise Refused(409, _("You have sent this"), message, way) from over
         filling = opened.filling
-        page = FormPage.new(signed_in().id, filling.path, filling.version, filling.mark)
+        page = FormPage.new(signed_in().id, filling.path, filling.version, filling.mark, filling.facts)
         values = {**filling.known, **filling.read(typed_fields(), blank_rows=BlankRows.KEPT)}
         message = _(
             "You have already sent this page with other values. What you entered now was not sent. Send it if it "
@@ -231,23 +231,28 @@ def _is_drawn_for(filling: Filling) -> bool:
     return page is None or fits(page.mark, filling.mark)
 
 
-def _is_of_another_form(filling: Filling) -> bool:
-    """Whether the page showed a form other than the current one of its step."""
+def _outdated(filling: Filling) -> str:
+    """What has changed since the page was drawn, and what to do; empty if it shows what its step shows now."""
     page = _own_page(filling)
-    return page is not None and page.version != filling.version
+    if page is None:
+        return ""
+    if page.version != filling.version:
+        return _(
+            "The form of this step has changed since you opened it. Nothing was sent. What you entered is kept "
+            "where the new form asks for it. Check it and send it again."
+        )
+    if page.facts and page.facts != filling.facts:
+        return _(
+            "What this page says of the case has changed since you opened it. Nothing was sent, and what you entered "
+            "is kept. Read the page again, correct what you entered if need be, and send it."
+        )
+    return ""
 
 
-def _new_form(filling: Filling) -> Sheet:
+def _as_it_is_now(filling: Filling, outdated: str) -> Sheet:
     """The current form, with what was typed into the earlier one as far as it fits."""
     values = {**filling.known, **filling.read(typed_fields(), blank_rows=BlankRows.KEPT)}
-    return _sheet(filling, _page(filling), values, {"": _another_form()})
-
-
-def _another_form() -> str:
-    return _(
-        "The form of this step has changed since you opened it. Nothing was sent. What you entered is kept "
-        "where the new form asks for it. Check it and send it again."
-    )
+    return _sheet(filling, _page(filling), values, {"": outdated})
 
 
 def _sheet(filling: Filling, page: FormPage, values: Mapping[str, Any], errors: Mapping[str, str]) -> Sheet:
@@ -264,7 +269,7 @@ def _own_page(filling: Filling) -> FormPage | None:
 def _page(filling: Filling) -> FormPage:
     """The same page, kept while it is drawn again and again, with the current form."""
     page = _own_page(filling) or FormPage.new(signed_in().id, filling.path, filling.version)
-    return replace(page, version=filling.version, mark=filling.mark)
+    return replace(page, version=filling.version, mark=filling.mark, facts=filling.facts)
 
 
 def _say(outcome: Outcome) -> None:

@@ -1,8 +1,9 @@
 """What each page of a form carries about itself, signed: its owner, path, language, version, and an id.
 
 The id recognises a form that is sent twice; owner and path lead back to it after the session has ended. The version
-shows whether another form has replaced it, the mark whether its address belongs to something else after a backup
-was restored. The page is signed and shown only to its owner, so that no one can make one for another person.
+shows whether another form has replaced it, the facts whether what it says of the case has changed, the mark whether
+its address belongs to something else after a backup was restored. The page is signed and shown only to its owner, so
+that no one can make one for another person.
 """
 
 import secrets
@@ -39,11 +40,13 @@ class FormPage:
     version: int | None = None
     #: of what the form acts on, see `web.marks`; empty where that has no number
     mark: str = ""
+    #: the digest of what the form shows of the case; empty where that may change
+    facts: str = ""
 
     @classmethod
-    def new(cls, owner: str, path: str, version: int | None, mark: str = "") -> "FormPage":
+    def new(cls, owner: str, path: str, version: int | None, mark: str = "", facts: str = "") -> "FormPage":
         """A page that is shown now."""
-        return cls(owner, path, secrets.token_urlsafe(16), language(), version, mark)
+        return cls(owner, path, secrets.token_urlsafe(16), language(), version, mark, facts)
 
     def signed(self) -> str:
         """The text that the page carries."""

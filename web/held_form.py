@@ -22,7 +22,8 @@ class Filling:
     """A form for the signed-in person; `path` is the address of its page, `version` its definition.
 
     `variables` are what the form may read and is checked against, `known` the further first values of its fields,
-    `mark` that of the task or case which has the address now. While its case is suspended, nothing can be sent.
+    `mark` that of the task or case which has the address now, `facts` the digest of what the form shows of the case,
+    where it is sent only by who has seen that. While its case is suspended, nothing can be sent.
     """
 
     form: Form | None
@@ -31,12 +32,13 @@ class Filling:
     path: str
     known: Mapping[str, Any] = field(default_factory=dict)
     mark: str = ""
+    facts: str = ""
     is_suspended: bool = False
 
     @property
     def shown(self) -> ShownForm:
         """The form by which the engine checks what was entered."""
-        return ShownForm(self.version)
+        return ShownForm(self.version, self.facts)
 
     def read(self, posted: Posted, blank_rows: BlankRows = BlankRows.DROPPED) -> dict[str, Any]:
         """The raw values of a posted page."""

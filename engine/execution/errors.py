@@ -70,6 +70,10 @@ class OtherForm(AtqaruError):
     """The form by which values were entered is not the one that its step has by now."""
 
 
+class OtherFacts(AtqaruError):
+    """What the page of a task showed of its case is no longer so."""
+
+
 class InvalidForm(AtqaruError):
     """Values of a form are refused; `errors` holds a message for each field."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from engine.execution.case.case_view import view_case
+from engine.execution.case.values import facts_shown
 from engine.execution.errors import no_such_task
 from engine.execution.installation.applicant_account import with_account
 from engine.execution.people.questionnaires import Questionnaire, questionnaire_of
@@ -52,5 +53,8 @@ def task_entry(session: Session, case_id: int, token: int) -> TaskEntry:
     seen, person = view.variables(token), signed_in()
     if is_own_case(person.actor, case.applicant):
         seen = with_account(session, form, seen, person.id)
-    filling = Filling(form, row.form_definition_id, seen, path, mark=mark, is_suspended=bool(case.suspended_at))
+    # the answers of a questionnaire are kept one by one, so its page changes while somebody has it open
+    facts = facts_shown(form, seen, runtime.office.functions) if form and asked is None else ""
+    is_suspended = bool(case.suspended_at)
+    filling = Filling(form, row.form_definition_id, seen, path, mark=mark, facts=facts, is_suspended=is_suspended)
     return TaskEntry(row, case, filling, asked)

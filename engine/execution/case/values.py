@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
@@ -11,9 +12,10 @@ import orjson
 from engine import forms
 from engine.definition.reserved import RESERVED
 from engine.errors import AtqaruError
-from engine.execution.errors import InvalidForm, OtherForm
+from engine.execution.errors import InvalidForm, OtherFacts, OtherForm
 from engine.execution.installation.limits import MAX_COMMAND_BYTES
 from engine.execution.installation.runtime import Runtime
+from engine.feel import Function
 from engine.spiff.state.json_types import checked as checked_json
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -25,9 +27,13 @@ class TooMuch(AtqaruError):
 
 @dataclass(frozen=True, slots=True)
 class ShownForm:
-    """The form that stood on the page on which values were entered, by its definition; None where there was none."""
+    """The form that stood on the page on which values were entered, by its definition; None where there was none.
+
+    `facts` is the digest of what the page showed of the case; empty where nobody decides by it.
+    """
 
     version: int | None
+    facts: str = ""
 
 
 class Untouched:
@@ -45,6 +51,19 @@ def require_shown(shown: Shown, version: int | None) -> None:
             f"the values were entered into form {shown.version}, and the step has form {version} by now; "
             "look at it and enter them again"
         )
+
+
+def facts_shown(form: forms.Form, variables: Mapping[str, Any], functions: Mapping[str, Function]) -> str:
+    """The digest of the variables that the texts and rules of a form read: what its page says changes with it."""
+    read = {name: variables.get(name) for name in form.variables(functions)}
+    return sha256(orjson.dumps(read, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def require_facts(shown: Shown, form: forms.Form, variables: Mapping[str, Any], runtime: Runtime) -> None:
+    """Raises `OtherFacts` where a page has shown something of the case that has changed since."""
+    seen = shown.facts if isinstance(shown, ShownForm) else ""
+    if seen and seen != facts_shown(form, variables, runtime.office.functions):
+        raise OtherFacts("what the page says of the case has changed since it was opened; read it and send it again")
 
 
 def storable(values: Mapping[str, Any]) -> Mapping[str, Any]:

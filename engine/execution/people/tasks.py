@@ -10,7 +10,7 @@ from engine.execution.case.advancing import advance
 from engine.execution.case.holding import hold_case
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.suspension import require_not_suspended
-from engine.execution.case.values import Shown, checked, require_free_names, require_shown, storable
+from engine.execution.case.values import Shown, checked, require_facts, require_free_names, require_shown, storable
 from engine.execution.due.timers import fire_overdue
 from engine.execution.errors import NobodyElse, NoSuchTask, no_such_task
 from engine.execution.installation.applicant_account import with_account
@@ -120,8 +120,8 @@ def complete_task(
     """Completes a task with the values of its form and runs the case on; what fell due before comes first.
 
     `shown` is the form of the page from which they come. Where the diagram cannot take them, the task is done all the
-    same, and its step has failed (an incident). Raises `NoSuchTask`, `NotYours`, `InvalidForm` and `OtherForm` (nothing
-    is changed then), `NotOpen`, `CaseSuspended`.
+    same, and its step has failed (an incident). Raises `NoSuchTask`, `NotYours`, `InvalidForm`, `OtherForm` and
+    `OtherFacts` (nothing is changed then), `NotOpen`, `CaseSuspended`.
     """
     case, task, _place = held_task(session, runtime, actor, case_id, token)
     require_shown(shown, task["form_definition_id"])
@@ -147,4 +147,5 @@ def _checked(case: OpenCase, task: StoredTask, values: Mapping[str, Any], actor:
     seen: Mapping[str, Any] = case.instance.variables(task["token"])
     if is_own_case(actor, task["applicant"]):
         seen = with_account(case.session, form, seen, actor.id)
+    require_facts(shown, form, seen, case.runtime)
     return checked(form, values, seen, case.runtime, now, shown)
