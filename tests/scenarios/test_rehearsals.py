@@ -27,5 +27,5 @@ def test_what_comes_is_what_the_rehearsal_expects(path: Path) -> None:
 
     assert rehearsal.expect is not None
     assert rehearsal.expect.given.keys() & {"outcome", "state"}
-    assert rehearsal.expect.given.keys() & {"deadlines", "documents", "notices", "others"}
+    assert rehearsal.expect.given.keys() & {"deadlines", "documents", "notices", "cases"}
     assert [f"{each.place}: {each.message}" for each in found] == []

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from engine import forms
+from engine.definition.model import Node
 from engine.definition.reserved import RESERVED
 from engine.errors import AtqaruError
 from engine.execution.errors import InvalidForm, OtherFacts, OtherForm
@@ -84,6 +85,18 @@ def require_free_names(values: Mapping[str, Any], given: Mapping[str, Any] = NOT
     taken = sorted(name for name in RESERVED.intersection(values) if values[name] != given.get(name))
     if taken:
         raise InvalidForm(dict.fromkeys(taken, "the engine gives this itself; the field needs another name"))
+
+
+def with_hidden(given: Mapping[str, Any], form: forms.Form, node: Node) -> dict[str, Any]:
+    """What an element gets from its form: null for a field that was hidden, where its output mappings may read that.
+
+    So none of them takes over what another step, or the same one a round before, has left under that name. A field for
+    which an input mapping is drawn has its value.
+    """
+    if not node.outputs:
+        return dict(given)
+    mapped = {mapping.target for mapping in node.inputs}
+    return {**dict.fromkeys(form.writers.keys() - given.keys() - mapped), **given}
 
 
 def checked(

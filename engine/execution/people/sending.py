@@ -13,7 +13,7 @@ from engine.definition.details import Sending
 from engine.execution.audit_event import Note, about
 from engine.execution.case.advancing import advance, deliver
 from engine.execution.case.open_case import OpenCase
-from engine.execution.case.values import Shown, checked, require_shown
+from engine.execution.case.values import Shown, checked, require_shown, with_hidden
 from engine.execution.due.inbox import set_aside
 from engine.execution.due.timers import fire_overdue
 from engine.execution.errors import NoSuchTask, NotYours
@@ -123,9 +123,10 @@ def _send(case: OpenCase, place: Place, form_id: str, values: Mapping[str, Any],
     case.notes.append(
         Note("message_entered", place.node.id, place.node.law, {**given, **about(case.about.get(place.token))})
     )
+    results = with_hidden(given, form, place.node)
     try:
         with case.instance.attempt():
-            deliver(case, place.token, given)
+            deliver(case, place.token, results)
     except ExecutionError as error:  # a fault of the diagram: what was sent is kept, and somebody is informed
-        set_aside(case, place, given, error)
+        set_aside(case, place, results, error)
     advance(case)

@@ -10,13 +10,22 @@ from engine.execution.case.advancing import advance
 from engine.execution.case.holding import hold_case
 from engine.execution.case.open_case import OpenCase
 from engine.execution.case.suspension import require_not_suspended
-from engine.execution.case.values import Shown, checked, require_facts, require_free_names, require_shown, storable
+from engine.execution.case.values import (
+    Shown,
+    checked,
+    require_facts,
+    require_free_names,
+    require_shown,
+    storable,
+    with_hidden,
+)
 from engine.execution.due.timers import fire_overdue
 from engine.execution.errors import NobodyElse, NoSuchTask, no_such_task
 from engine.execution.installation.applicant_account import with_account
 from engine.execution.installation.runtime import Runtime
 from engine.execution.loading import load_case
 from engine.execution.permissions import Actor, is_own_case, may_be_released, require_doer
+from engine.forms import Form
 from engine.spiff.state.errors import ExecutionError
 from engine.spiff.state.places import Place
 from storage.audit import append
@@ -123,26 +132,34 @@ def complete_task(
     same, and its step has failed (an incident). Raises `NoSuchTask`, `NotYours`, `InvalidForm`, `OtherForm` and
     `OtherFacts` (nothing is changed then), `NotOpen`, `CaseSuspended`.
     """
-    case, task, _place = held_task(session, runtime, actor, case_id, token)
+    case, task, place = held_task(session, runtime, actor, case_id, token)
     require_shown(shown, task["form_definition_id"])
-    given = _checked(case, task, values, actor, shown)
+    form = _form(case, task)
+    given = _checked(case, task, form, values, actor, shown)
     case.moved_with[token] = given
     if task["due_at"]:
         case.was_due[token] = task["due_at"]
+    results = given if form is None else with_hidden(given, form, place.node)
     try:
         with case.instance.attempt():
-            case.instance.complete_task(token, given)
+            case.instance.complete_task(token, results)
     except ExecutionError as error:  # a fault of the diagram, not of who did the task
-        case.instance.keep_completion(token, given, error)
+        case.instance.keep_completion(token, results, error)
     advance(case)
 
 
-def _checked(case: OpenCase, task: StoredTask, values: Mapping[str, Any], actor: Actor, shown: Shown) -> dict[str, Any]:
+def _form(case: OpenCase, task: StoredTask) -> Form | None:
+    id_ = task["form_definition_id"]
+    return None if id_ is None else case.runtime.definitions.form(case.session, id_).beside(case.labels)
+
+
+def _checked(
+    case: OpenCase, task: StoredTask, form: Form | None, values: Mapping[str, Any], actor: Actor, shown: Shown
+) -> dict[str, Any]:
     """What the form lets through; a task without a form takes any variables, as the dialect has it."""
-    if task["form_definition_id"] is None:
+    if form is None:
         require_free_names(values, case.instance.view(task["token"]))
         return dict(storable(values))
-    form = case.runtime.definitions.form(case.session, task["form_definition_id"]).beside(case.labels)
     now = case.runtime.office.local(case.now)
     seen: Mapping[str, Any] = case.instance.variables(task["token"])
     if is_own_case(actor, task["applicant"]):
