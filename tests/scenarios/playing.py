@@ -1,13 +1,16 @@
 """Written cases as the scenarios play them: read, varied, lived through, and asked what happened."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from copy import deepcopy
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
 import yaml
 
+from engine.clock import VirtualClock
 from engine.deployment.bundle import File, files_at
 from engine.deployment.deploy import SERVICES
 from engine.rehearsal.report import report
@@ -15,6 +18,7 @@ from engine.rehearsal.run import Run
 from engine.rehearsal.running import rehearse
 from engine.rehearsal.script import read_rehearsal
 from engine.rehearsal.stage import Stage, stage
+from storage.database import Database
 from tests.unit.execution.installation import PRODUCT_HANDLERS, office
 
 REHEARSALS = SERVICES / "attestation" / "rehearsals"
@@ -53,12 +57,34 @@ def in_registers(script: Script) -> Script:
     return {**script, "registers": written("S-20-refused")["registers"], "cases": others, "steps": steps}
 
 
+@dataclass(frozen=True)
+class Lived:
+    """How a case stands when its script is over: enough to go on from there, as often as one likes."""
+
+    image: bytes
+    now: datetime
+    run: Run
+
+
 @contextmanager
 def lived(script: Script, files: tuple[File, ...] | None = None) -> Iterator[Run]:
-    """A script played to its end with the services of the product, or others."""
-    rehearsal = read_rehearsal(yaml.safe_dump(script, allow_unicode=True), "test.yaml", office().calendar.zone)
-    with rehearse(rehearsal, stage_of(files or services())) as run:
-        yield run
+    """A script played to its end with the services of the product, or others; it is played once, and then copied."""
+    before = _lived(yaml.safe_dump(script, allow_unicode=True), files or services())
+    clock = VirtualClock(before.now)
+    with closing(Database.in_memory(before.image)) as database:
+        kept = before.run
+        refusals, others, unmet = list(kept.refusals), dict(kept.others), list(kept.unmet)
+        runtime = kept.runtime.at_clock(clock, [])
+        yield replace(
+            kept, database=database, runtime=runtime, clock=clock, refusals=refusals, others=others, unmet=unmet
+        )
+
+
+@lru_cache(maxsize=16)
+def _lived(script: str, files: tuple[File, ...]) -> Lived:
+    rehearsal = read_rehearsal(script, "test.yaml", office().calendar.zone)
+    with rehearse(rehearsal, stage_of(files)) as run:
+        return Lived(run.database.image(), run.clock(), run)
 
 
 def told(script: Script) -> Report:

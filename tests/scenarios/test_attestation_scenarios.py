@@ -1,27 +1,17 @@
 """Section B of the acceptance scenarios through the real diagrams: dates, seconds, grounds, restarts."""
 
 import re
-from collections.abc import Callable
-from datetime import timedelta
-from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from engine.deployment.deploy import deploy
 from engine.execution.errors import InvalidForm
-from engine.execution.installation.runtime import Runtime
 from engine.execution.people.starting import start_case
 from engine.execution.permissions import Actor
-from engine.rehearsal import running
 from engine.rehearsal.report import report
-from engine.rehearsal.run import Run
-from storage.queries.cases import timeline
 from storage.tables import cases, notices
 from tests.scenarios.playing import (
-    REHEARSALS,
     at,
     deadlines,
     lived,
@@ -37,7 +27,7 @@ from tests.scenarios.playing import (
     written,
 )
 from tests.sessions import announce, with_session
-from tests.unit.execution.installation import ALWAYS, APPLICANT, PRODUCT_HANDLERS, Installation, office
+from tests.unit.execution.installation import ALWAYS, APPLICANT, Installation
 
 pytestmark = pytest.mark.scenario
 
@@ -346,39 +336,3 @@ def test_the_decision_of_the_commission_is_due_on_the_next_working_day(moment: s
 
 
 # -- restarts
-
-
-def _restarting(do: Callable[..., Any]) -> Callable[..., Any]:
-    """Before every step the engine is made anew: nothing is left of it but what is stored."""
-
-    def restarted(run: Run, *rest: Any) -> Any:
-        run.runtime = Runtime(run.clock, office(), PRODUCT_HANDLERS, run.runtime.null_notes, issued_in=("en",))
-        return do(run, *rest)
-
-    return restarted
-
-
-@pytest.mark.parametrize("path", sorted(REHEARSALS.glob("*.yaml")), ids=lambda path: path.stem)
-def test_a_restart_between_any_two_steps_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    script = yaml.safe_load(path.read_text(encoding="utf-8"))
-    expected = told(script)
-    for name in ("take_step", "advance_to", "finish"):
-        monkeypatch.setattr(running, name, _restarting(getattr(running, name)))
-
-    found = told(script)
-
-    assert found == expected
-    assert (found["incidents"], [refusal for refusal in found["refused"] if not refusal["expected"]]) == ([], [])
-
-
-@pytest.mark.parametrize("path", sorted(REHEARSALS.glob("*.yaml")), ids=lambda path: path.stem)
-def test_the_audit_of_each_rehearsal_is_whole_and_each_event_names_its_versions(path: Path) -> None:
-    with lived(yaml.safe_load(path.read_text(encoding="utf-8"))) as run:
-        here = Installation(run.database)
-        with run.database.reading() as session:
-            events = timeline(session, run.case_id)
-
-        assert here.findings() == []
-    assert {event.calendar_version for event in events} == {office().version}
-    assert all(event.definition_id for event in events)
-    assert all(later.at - earlier.at >= timedelta() for earlier, later in pairwise(events))
