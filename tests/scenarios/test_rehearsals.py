@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from engine.deployment.deploy import SERVICES
 from engine.rehearsal import running
@@ -17,7 +16,7 @@ from engine.rehearsal.running import rehearse
 from engine.rehearsal.script import read_rehearsal
 from storage.queries.cases import timeline
 from tests.architecture.source import ROOT
-from tests.scenarios.playing import REHEARSALS, lived, stage_of, told
+from tests.scenarios.playing import REHEARSALS, services, stage_of
 from tests.scenarios.test_examples import with_examples
 from tests.unit.execution.installation import Installation, office
 
@@ -64,12 +63,13 @@ def restarting(do: Callable[..., Any]) -> Callable[..., Any]:
 
 @pytest.mark.parametrize("path", sorted(REHEARSALS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_a_restart_between_any_two_steps_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    script = yaml.safe_load(path.read_text(encoding="utf-8"))
-    expected = told(script)
+    rehearsal = read_rehearsal(path.read_bytes(), path.name, office().calendar.zone)
+    with rehearse(rehearsal, stage_of(services())) as run:
+        expected = report(run)
     for name in ("take_step", "advance_to", "finish"):
         monkeypatch.setattr(running, name, restarting(getattr(running, name)))
 
-    with lived(script) as run:
+    with rehearse(rehearsal, stage_of(services())) as run:
         found = report(run)
 
     assert found == expected
