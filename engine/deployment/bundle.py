@@ -102,7 +102,7 @@ class Bundle:
         return frozenset(
             file.folder
             for file in self.files
-            if file.folder and any(key[0] == kind and key[1] in keys for key in self.keys.get(file.name, ()))
+            if any(key[0] == kind and key[1] in keys for key in self.keys.get(file.name, ())) and file.folder
         )
 
     def beside(self, others: "Bundle") -> "Bundle":

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, func, literal, or_, select
 
 from engine.definition.findings import RefusedDefinition, errors_of
 from engine.deployment.bundle import File, read_bundle
+from engine.deployment.checked import known_in
 from engine.deployment.checks import check
-from engine.deployment.deploy import known_in
 from engine.deployment.storing_starts import renew_starts
 from engine.errors import AtqaruError
 from engine.execution.audit_event import Note, record_for_installation
@@ -46,7 +46,8 @@ def change_effective_date(
     would miss what it needs on its day, `NoReason`, `NotYours`.
     """
     require_administrator(actor)
-    why, runtime = required_reason(reason), runtime.at_present(session)
+    why = required_reason(reason)
+    runtime = runtime.at_present(session)
     versions = _waiting(session, runtime, deployment_id)
     today = _today(runtime)
     if day < today:
@@ -71,7 +72,8 @@ def withdraw_deployment(session: Session, runtime: Runtime, actor: Actor, deploy
     `NotYours`.
     """
     require_administrator(actor)
-    why, runtime = required_reason(reason), runtime.at_present(session)
+    why = required_reason(reason)
+    runtime = runtime.at_present(session)
     versions = _waiting(session, runtime, deployment_id)
     ids, waiting = [row.id for row in versions], waiting_cases(session, runtime)
     withdraw_definitions(session, ids, runtime.clock())
