@@ -21,7 +21,7 @@ from engine.quoting import quoted
 from storage.database import Session, StoredRow
 from storage.queries.definitions import IN_FORCE
 from storage.tables import cases, definitions
-from storage.writes.definitions import add_deployment
+from storage.writes.definitions import add_deployment, hold_deployed
 
 SERVICES = Path(__file__).parents[2] / "bpmn"
 #: Kind, key and version of a definition.
@@ -79,6 +79,7 @@ def put_in_force(
     followed by a new version if `may_replace`. Cases that wait for their registration day go on in the versions that
     are now in force on it.
     """
+    hold_deployed(session, is_shared=False)
     runtime = runtime.at_present(session)
     checked = checked.renewed(session, runtime)
     bundle, effective_from, findings = checked.bundle, checked.effective_from, checked.findings

@@ -27,6 +27,7 @@ from engine.wordings import Wording, file_of, parts_of, split_key
 from storage.database import Session
 from storage.queries.wordings import WordingFile, files_on, newest_wording, wording_on
 from storage.texts import is_storable
+from storage.writes.definitions import hold_deployed
 
 Reason = Literal["no_wording", "over", "unstorable", "newer", "otherwise", "faulty", "doubtful", "same", "waits"]
 #: What a wording is checked with: who names it, and what gives the variables that it reads.
@@ -150,6 +151,7 @@ def change_wording(
     """
     require_administrator(actor)
     why = required_reason(reason)
+    hold_deployed(session, is_shared=False)
     runtime = runtime.at_present(session)
     if ready is None or not ready.checked.holds(session, runtime):
         ready = ready_rewording(session, runtime, change)

@@ -22,7 +22,7 @@ from engine.execution.permissions import Actor, require_administrator
 from engine.execution.reasons import required_reason
 from storage.database import Session, StoredRow
 from storage.tables import cases, definitions, resources, snapshots, user_tasks
-from storage.writes.definitions import change_day, withdraw_definitions
+from storage.writes.definitions import change_day, hold_deployed, withdraw_definitions
 from storage.writes.start_events import remove_start_events
 
 #: So many cases are named in a refusal.
@@ -47,6 +47,7 @@ def change_effective_date(
     """
     require_administrator(actor)
     why = required_reason(reason)
+    hold_deployed(session, is_shared=False)
     runtime = runtime.at_present(session)
     versions = _waiting(session, runtime, deployment_id)
     today = _today(runtime)
@@ -73,6 +74,7 @@ def withdraw_deployment(session: Session, runtime: Runtime, actor: Actor, deploy
     """
     require_administrator(actor)
     why = required_reason(reason)
+    hold_deployed(session, is_shared=False)
     runtime = runtime.at_present(session)
     versions = _waiting(session, runtime, deployment_id)
     ids, waiting = [row.id for row in versions], waiting_cases(session, runtime)
