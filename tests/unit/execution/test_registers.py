@@ -423,6 +423,20 @@ def test_words_of_other_alphabets_that_look_alike_are_one(here: Installation, on
     assert [key for key, _state in licences(here)] == [one]
 
 
+def test_so_are_those_that_one_command_enters(here: Installation) -> None:
+    one, other = (
+        service_task(id, "register-entry", headers={"register": "licences"}, inputs={"entry": f'={{number: "{key}"}}'})
+        for id, key in (("one", "Ә 1"), ("other", "Ə 1"))
+    )
+    here.deploy(diagram(start("s"), one, other, end("e"), flows("s", "one", "other", "e")))
+
+    here.start()
+    here.work()
+
+    assert "the key 'Ə 1' is that of the entry 'Ә 1' of 'licences'" in here.incidents()[0].message
+    assert [row.key for row in here.rows(register_entries)] == ["Ә 1"]
+
+
 def test_keys_of_several_fields_stay_two_wherever_their_blanks_are(here: Installation) -> None:
     entry = "={series: series, number: number}"
     entering(here, "papers", entry=entry)
