@@ -12,8 +12,11 @@ from storage.texts import LONGEST_IN_INDEX
 #: The sign before the number of a document stays; its plain form would be two letters.
 _NUMBER_SIGN = "№"
 _LETTERS = re.compile(r"[^\W\d_]+")
-#: Alphabets that have letters in common, to look at; with none of them may another share a word.
-_ALPHABETS = ("LATIN", "CYRILLIC", "GREEK")
+#: The small letters that keys may have besides the signs of ASCII, marks on them apart. Of the many more alphabets each
+#: has letters that look like these; whatever is added here, `storage/lookalikes.py` has to know.
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyzəıæœøðþđħłŋ")
+_CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяәғқңөұүһієґҗҙҡҫҳҷ")
+_SIGNS = frozenset("№§°‘’ʼ“”„«»€₸₽")
 #: Signs with nothing in them that Unicode calls letters or symbols: fillers of Korean, the empty sign of Braille.
 _EMPTY = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _DASHES = frozenset("\u2043\u2212")
@@ -66,10 +69,20 @@ def fault_of_entry_key(key: str) -> str | None:
         return f"{quoted(key)} has signs that only stand on others, or that nobody sees; leave them out"
     if len(key) > LONGEST_IN_INDEX:
         return f"{quoted(key)} has {len(key)} characters; a key has at most {LONGEST_IN_INDEX}"
+    if foreign := next((sign for sign in key if not _is_written_here(sign)), None):
+        wanted = "write Latin or Cyrillic letters, digits and the signs of a keyboard"
+        return f"{quoted(key)} has the sign {quoted(foreign)} (U+{ord(foreign):04X}), which no key has; {wanted}"
     for word in _LETTERS.findall(key):
-        scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in word} - {"MODIFIER"}
-        known = [alphabet for alphabet in _ALPHABETS if alphabet in scripts]
-        if known and len(scripts) > 1:
-            said = " and ".join(each.title() for each in (*known, *sorted(scripts.difference(known))))
-            return f"{quoted(key)} has {said} letters in one word, {quoted(word)}; write it in one alphabet"
+        letters = {_small(letter) for letter in word}
+        if letters & _LATIN and letters & _CYRILLIC:
+            return f"{quoted(key)} has Latin and Cyrillic letters in one word, {quoted(word)}; write it in one alphabet"
     return None
+
+
+def _is_written_here(sign: str) -> bool:
+    return sign.isascii() or sign in _SIGNS or _small(sign) in _LATIN | _CYRILLIC
+
+
+def _small(letter: str) -> str:
+    """The small letter without marks on it."""
+    return unicodedata.normalize("NFD", letter.casefold())[0]

@@ -8,6 +8,7 @@ _REASONS = {
     errno.EACCES: "it may not be opened by this account",
     errno.EPERM: "it may not be opened by this account",
     errno.EISDIR: "it is a folder",
+    errno.ENXIO: "it is no ordinary file",
     errno.EEXIST: "a file is where a folder has to be",
     errno.ENOSPC: "its disk is full",
     errno.EDQUOT: "its disk is full for this account",

@@ -3,6 +3,9 @@
 #: Characters of a text by which rows are found: PostgreSQL allows 2704 bytes in an index entry, a character may
 #: have four of them, and two such texts share an entry.
 LONGEST_IN_INDEX = 300
+#: Characters of the id of what is deployed. It is in the addresses of pages, by which forms that were sent are found;
+#: there each of its bytes may become three.
+LONGEST_KEY = 200
 #: Characters of a login name and of the id of a group.
 LONGEST_ID = 64
 

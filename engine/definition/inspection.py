@@ -93,6 +93,8 @@ def _faults(node: Node) -> Iterator[str]:
     name = node.event.name if node.event is not None else None
     if isinstance(name, str) and len(name) > LONGEST_IN_INDEX:
         yield f"the name of the {node.trigger} has {len(name)} characters; shorten it to {LONGEST_IN_INDEX}"
+    if node.kind is Kind.START and len(node.id) > LONGEST_IN_INDEX:
+        yield f"its id has {len(node.id)} characters; shorten it to {LONGEST_IN_INDEX}"
     throws = node.kind in (Kind.THROW, Kind.END)
     if throws and node.job is not None and node.trigger not in (Trigger.MESSAGE, Trigger.NONE):
         yield f"has a handler and throws a {node.trigger}, which would never be thrown; draw a send task before it"

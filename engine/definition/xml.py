@@ -9,8 +9,8 @@ from xml.parsers import expat
 from lxml import etree
 
 from engine.errors import AtqaruError
+from engine.files.content import MAX_BYTES
 
-MAX_BYTES = 5_000_000
 MAX_DEPTH = 100
 
 

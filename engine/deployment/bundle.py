@@ -20,10 +20,11 @@ from engine.feel import ExpressionFault, Function
 from engine.files.content import content_of, files_below, is_file_at
 from engine.files.faults import BadFile, Mistake
 from engine.languages import LANGUAGES
-from engine.quoting import quoted
+from engine.quoting import cut, quoted
 from engine.roles import Role
 from engine.texts.catalogue import Catalogue, read_catalogue
 from engine.wordings import Wording, faults_of, id_and_language, read_wording
+from storage.texts import LONGEST_KEY
 
 KINDS = {".bpmn": "bpmn", ".dmn": "dmn", ".form": "form", ".po": "texts", ".txt": "wording"}
 #: Folders inside that of a service.
@@ -33,6 +34,8 @@ REGISTERS_FILE = "registers.json"
 #: What a file of that name is, whatever its ending.
 _NAMED = {GROUPS_FILE: "groups", REGISTERS_FILE: "registers"}
 _TEXTS_FILE = re.compile(r"texts\.([a-z]{2,3})\.po")
+#: Characters of an id where it says only which one is meant.
+_LONGEST_PLACE = 40
 Held = TypeVar("Held")
 #: Kind, key, version tag and name of a definition.
 Key = tuple[str, str, str | None, str]
@@ -102,7 +105,7 @@ class Bundle:
         return frozenset(
             file.folder
             for file in self.files
-            if file.folder and any(key[0] == kind and key[1] in keys for key in self.keys.get(file.name, ()))
+            if any(key[0] == kind and key[1] in keys for key in self.keys.get(file.name, ())) and file.folder
         )
 
     def beside(self, others: "Bundle") -> "Bundle":
@@ -162,7 +165,16 @@ def read_bundle(files: Iterable[File], functions: Mapping[str, Function]) -> Bun
                 _read_embedded_forms(bundle, file, process, keys)
         else:
             _read_other(bundle, file, siblings, functions, keys)
+        bundle.findings += _too_long(file, keys)
     return bundle
+
+
+def _too_long(file: File, keys: Iterable[Key]) -> Iterator[Finding]:
+    """Ids by which no database would find what bears them."""
+    for kind, key, _tag, _name in keys:
+        if len(key) > LONGEST_KEY:
+            message = f"the {kind} id has {len(key)} characters; shorten it to {LONGEST_KEY}"
+            yield Finding(file.name, cut(key, _LONGEST_PLACE), message)
 
 
 def _read_other(

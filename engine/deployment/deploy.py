@@ -1,36 +1,27 @@
 """Puts a bundle in force from a date: every changed file becomes a new version, all in one transaction."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from sqlalchemy import func, select
 
 from engine.definition.findings import Finding, RefusedDefinition, errors_of
-from engine.definition.process import Process
-from engine.deployment.applying import check_applying
-from engine.deployment.bundle import Bundle, File, read_bundle
-from engine.deployment.checks import Known, check
-from engine.deployment.neighbours import check_with_neighbours
-from engine.deployment.stored_contracts import stored_contracts
+from engine.deployment.bundle import Bundle, File
+from engine.deployment.checked import Checked, check_files
 from engine.deployment.storing import folder_of, is_new, newest_version, page_version, store_file, store_imported
-from engine.deployment.storing_groups import store_groups, store_roles, stored_roles
+from engine.deployment.storing_groups import store_groups, store_roles
 from engine.deployment.storing_starts import store_starts
 from engine.execution.audit_event import Note, record_for_installation
 from engine.execution.due.waiting_cases import WaitingCase, bring_waiting_cases_in_line, waiting_cases
-from engine.execution.installation.described_registers import registers_on
 from engine.execution.installation.runtime import Runtime
-from engine.execution.installation.start_events import version_on
 from engine.execution.permissions import Actor
 from engine.quoting import quoted
 from storage.database import Session, StoredRow
-from storage.queries.definitions import IN_FORCE, processes_from
-from storage.queries.wordings import files_on
-from storage.tables import cases, definitions, groups, register_entries, start_events, users
-from storage.writes.definitions import add_deployment
+from storage.queries.definitions import IN_FORCE
+from storage.tables import cases, definitions
+from storage.writes.definitions import add_deployment, hold_deployed
 
 SERVICES = Path(__file__).parents[2] / "bpmn"
 #: Kind, key and version of a definition.
@@ -69,28 +60,29 @@ def deploy(
     source: str,
     may_replace: bool = False,
 ) -> Deployment:
-    """Stores new versions of what changed; raises `RefusedDefinition` with every error, and then nothing is stored.
-
-    What was deployed from a folder of another name is only followed by a new version if `may_replace`.
-    Cases that wait for their registration day go on in the versions that are now in force on it.
-    """
-    return put_in_force(session, runtime, actor, files, effective_from, Origin(source), may_replace)
+    """Checks files and puts them in force, as `put_in_force` does, in one transaction."""
+    checked = check_files(session, runtime, files, effective_from)
+    return put_in_force(session, runtime, actor, checked, Origin(source), may_replace)
 
 
 def put_in_force(
     session: Session,
     runtime: Runtime,
     actor: Actor,
-    files: tuple[File, ...],
-    effective_from: date,
+    checked: Checked,
     origin: Origin,
     may_replace: bool = False,
 ) -> Deployment:
-    """The same as `deploy`, with the reason, where one is given, in the audit."""
+    """Stores new versions of what changed; raises `RefusedDefinition` with every error, and then nothing is stored.
+
+    The files are checked again if something has changed since. What was deployed from a folder of another name is only
+    followed by a new version if `may_replace`. Cases that wait for their registration day go on in the versions that
+    are now in force on it.
+    """
+    hold_deployed(session, is_shared=False)
     runtime = runtime.at_present(session)
-    bundle = read_bundle(files, runtime.office.functions)
-    known = known_in(session, effective_from, runtime, bundle)
-    findings = (*check(bundle, known), *_beside_what_is_stored(session, runtime, bundle, known, effective_from))
+    checked = checked.renewed(session, runtime)
+    bundle, effective_from, findings = checked.bundle, checked.effective_from, checked.findings
     written = {file.name: row for file in bundle.files if (row := page_version(session, file, bundle)) is not None}
     if not may_replace:
         findings += (*_of_other_folders(session, bundle), *_of_pages(session, bundle, written))
@@ -123,27 +115,6 @@ def put_in_force(
     left_behind = bring_waiting_cases_in_line(session, runtime, waiting)
     notes = (*later, *missed, *_retroactive_notes(session, runtime, versions, effective_from, waiting), *left_behind)
     return Deployment(deployment_id, versions, findings, superseded, unchanged, notes)
-
-
-def _beside_what_is_stored(
-    session: Session, runtime: Runtime, bundle: Bundle, known: Known, day: date
-) -> Iterator[Finding]:
-    """What names and feeds lone wordings, and who must be officials, by what the installation has."""
-    yield from check_with_neighbours(bundle, partial(_in_force, session, day, runtime), known)
-    yield from check_applying(bundle, known.roles, partial(_stored_processes, session, runtime), known)
-
-
-def _in_force(session: Session, day: date, runtime: Runtime) -> Bundle:
-    """The diagrams, forms and decisions in force on a day."""
-    held = files_on(session, day, ("process", "form", "decision"))
-    files = [File(each.name, each.kind, each.content, each.folder or "") for each in held]
-    return read_bundle(files, runtime.office.functions)
-
-
-def _stored_processes(session: Session, runtime: Runtime) -> Iterator[Process]:
-    """The processes by which cases begin today or later."""
-    for definition in processes_from(session, runtime.office.local(runtime.clock()).date()):
-        yield runtime.definitions.process(session, definition).process
 
 
 def _of_other_folders(session: Session, bundle: Bundle) -> Iterator[Finding]:
@@ -225,41 +196,3 @@ def _retroactive_notes(
         return []
     kept = "keep the versions that they began with"
     return [f"{effective_from} has come already: open cases registered since then ({count}) {kept}"]
-
-
-def known_in(session: Session, effective_from: date, runtime: Runtime, bundle: Bundle) -> Known:
-    """What the installation has already, and has in force on the day, as far as a bundle may name it."""
-    by_kind = defaultdict[str, set[str]](set)
-    in_force = select(definitions.c.kind, definitions.c.key).where(
-        definitions.c.effective_from <= effective_from, definitions.c.withdrawn_at.is_(None)
-    )
-    for row in session.execute(in_force.distinct()):
-        by_kind[row.kind].add(row.key)
-    return Known(
-        runtime.handlers,
-        frozenset(by_kind["process"]),
-        frozenset(by_kind["decision"]),
-        frozenset(by_kind["form"]),
-        frozenset(session.execute(select(groups.c.id)).scalars()),
-        _accounts(session),
-        frozenset(session.execute(select(register_entries.c.register).distinct()).scalars()),
-        registers_on(session, runtime, effective_from),
-        stored_roles(session),
-        frozenset(by_kind["wording"]),
-        _uncallable(session, runtime, effective_from),
-        stored_contracts(session, runtime, bundle, effective_from),
-    )
-
-
-def _uncallable(session: Session, runtime: Runtime, day: date) -> frozenset[str]:
-    """The processes that only events start, by the versions in force on a day."""
-    processes = session.scalars(select(start_events.c.process).distinct()).all()
-    versions = {process: version_on(session, process, day) for process in processes}
-    found = {key: runtime.definitions.process(session, id_).process for key, id_ in versions.items() if id_ is not None}
-    return frozenset(key for key, process in found.items() if process.none_start is None)
-
-
-def _accounts(session: Session) -> frozenset[str] | None:
-    """The accounts in use; none are known where there is not one yet, as in a rehearsal."""
-    found = session.execute(select(users.c.id, users.c.disabled)).all()
-    return frozenset(row.id for row in found if not row.disabled) if found else None

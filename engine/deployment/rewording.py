@@ -11,8 +11,9 @@ from typing import Literal
 
 from engine.definition.findings import Finding, Severity
 from engine.deployment.bundle import File, read_bundle
+from engine.deployment.checked import Checked, check_files, known_in
 from engine.deployment.checks import check
-from engine.deployment.deploy import Deployment, Origin, known_in, put_in_force
+from engine.deployment.deploy import Deployment, Origin, put_in_force
 from engine.deployment.neighbours import check_with_neighbours
 from engine.deployment.storing import ON_PAGE
 from engine.deployment.wordings import unknown_names
@@ -26,6 +27,7 @@ from engine.wordings import Wording, file_of, parts_of, split_key
 from storage.database import Session
 from storage.queries.wordings import WordingFile, files_on, newest_wording, wording_on
 from storage.texts import is_storable
+from storage.writes.definitions import hold_deployed
 
 Reason = Literal["no_wording", "over", "unstorable", "newer", "otherwise", "faulty", "doubtful", "same", "waits"]
 #: What a wording is checked with: who names it, and what gives the variables that it reads.
@@ -67,6 +69,14 @@ class Draft:
     def is_faulty(self) -> bool:
         """It cannot be put in force."""
         return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyRewording:
+    """A draft, and its file as it is checked to be put in force."""
+
+    draft: Draft
+    checked: Checked
 
 
 class RewordingRefused(AtqaruError):
@@ -117,24 +127,41 @@ def _place(
     return str(name), beside.folder or ""
 
 
+def ready_rewording(session: Session, runtime: Runtime, change: Rewording) -> ReadyRewording:
+    """Looks at a rewording with all that it is checked with, which takes seconds. Raises `RewordingRefused`."""
+    draft = draft_of(session, runtime.at_present(session), change)
+    return ReadyRewording(draft, check_files(session, runtime, (draft.file,), change.effective_from))
+
+
 def change_wording(
-    session: Session, runtime: Runtime, actor: Actor, change: Rewording, reason: str, *, in_spite_of_warnings: bool
+    session: Session,
+    runtime: Runtime,
+    actor: Actor,
+    change: Rewording,
+    reason: str,
+    ready: ReadyRewording | None = None,
+    *,
+    in_spite_of_warnings: bool,
 ) -> Deployment:
     """Puts a new text of a wording in force from its day, with the reason in the audit.
 
-    What is found in the text refuses it, warnings unless `in_spite_of_warnings`. Raises `RewordingRefused`, `NoReason`,
-    `NotYours`, and then nothing is stored.
+    `ready` is what was looked at before; it is looked at again if something has changed since. What is found in the
+    text refuses it, warnings unless `in_spite_of_warnings`. Raises `RewordingRefused`, `NoReason`, `NotYours`, and then
+    nothing is stored.
     """
     require_administrator(actor)
-    why, runtime = required_reason(reason), runtime.at_present(session)
-    draft = draft_of(session, runtime, change)
+    why = required_reason(reason)
+    hold_deployed(session, is_shared=False)
+    runtime = runtime.at_present(session)
+    if ready is None or not ready.checked.holds(session, runtime):
+        ready = ready_rewording(session, runtime, change)
+    draft = ready.draft
     _require_changed(draft, change)
     warnings = [finding for finding in draft.findings if finding.severity is Severity.WARNING]
     if draft.is_faulty or (warnings and not in_spite_of_warnings):
         faults = "\n".join(map(str, draft.findings))
         raise RewordingRefused("faulty" if draft.is_faulty else "doubtful", faults, draft)
-    origin = Origin(ON_PAGE, why)
-    return put_in_force(session, runtime, actor, (draft.file,), change.effective_from, origin, may_replace=True)
+    return put_in_force(session, runtime, actor, ready.checked, Origin(ON_PAGE, why), may_replace=True)
 
 
 def _require_changed(draft: Draft, change: Rewording) -> None:

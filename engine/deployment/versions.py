@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, func, literal, or_, select
 
 from engine.definition.findings import RefusedDefinition, errors_of
 from engine.deployment.bundle import File, read_bundle
+from engine.deployment.checked import known_in
 from engine.deployment.checks import check
-from engine.deployment.deploy import known_in
 from engine.deployment.storing_starts import renew_starts
 from engine.errors import AtqaruError
 from engine.execution.audit_event import Note, record_for_installation
@@ -22,7 +22,7 @@ from engine.execution.permissions import Actor, require_administrator
 from engine.execution.reasons import required_reason
 from storage.database import Session, StoredRow
 from storage.tables import cases, definitions, resources, snapshots, user_tasks
-from storage.writes.definitions import change_day, withdraw_definitions
+from storage.writes.definitions import change_day, hold_deployed, withdraw_definitions
 from storage.writes.start_events import remove_start_events
 
 #: So many cases are named in a refusal.
@@ -46,7 +46,9 @@ def change_effective_date(
     would miss what it needs on its day, `NoReason`, `NotYours`.
     """
     require_administrator(actor)
-    why, runtime = required_reason(reason), runtime.at_present(session)
+    why = required_reason(reason)
+    hold_deployed(session, is_shared=False)
+    runtime = runtime.at_present(session)
     versions = _waiting(session, runtime, deployment_id)
     today = _today(runtime)
     if day < today:
@@ -71,7 +73,9 @@ def withdraw_deployment(session: Session, runtime: Runtime, actor: Actor, deploy
     `NotYours`.
     """
     require_administrator(actor)
-    why, runtime = required_reason(reason), runtime.at_present(session)
+    why = required_reason(reason)
+    hold_deployed(session, is_shared=False)
+    runtime = runtime.at_present(session)
     versions = _waiting(session, runtime, deployment_id)
     ids, waiting = [row.id for row in versions], waiting_cases(session, runtime)
     withdraw_definitions(session, ids, runtime.clock())

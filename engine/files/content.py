@@ -1,5 +1,6 @@
 """The content of a file that somebody has named."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -8,14 +9,32 @@ from engine.files.faults import BadFile, Mistake
 from storage.file_reasons import reason_of
 
 REMEDY = "see its name and who may read it"
+#: No kind of file that people write may have more.
+MAX_BYTES = 5_000_000
 
 
 def content_of(path: Path, remedy: str = REMEDY) -> bytes:
-    """The bytes of the file; raises `BadFile` with the reason and the remedy if it cannot be read."""
+    """The bytes of an ordinary file; raises `BadFile` with the reason and the remedy if it cannot be read."""
     try:
-        return path.read_bytes()
+        with open(path, "rb", opener=_opened_at_once) as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise OSError(errno.ENXIO, "no ordinary file")
+            if status.st_size <= MAX_BYTES:
+                return file.read(MAX_BYTES)
     except OSError as error:
         raise _unread(path, error, remedy) from error
+    raise BadFile(str(path), [Mistake("", too_large(status.st_size))])
+
+
+def _opened_at_once(path: str, flags: int) -> int:
+    """A pipe is not waited for, until somebody writes into it."""
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
+def too_large(size: int) -> str:
+    """What is said of a file that has more than `MAX_BYTES`."""
+    return f"{size / 1_000_000:.1f} MB is more than the {MAX_BYTES // 1_000_000} MB that are read; split it"
 
 
 def is_file_at(path: Path) -> bool | None:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from engine.files.content import text_of
+from engine.files.content import MAX_BYTES, text_of, too_large
 from engine.files.faults import BadFile, Mistake, Way
 from engine.files.written import checked
 from engine.files.yaml_words import words_of
@@ -22,8 +22,6 @@ from engine.quoting import quoted
 T = TypeVar("T")
 #: More values than a case of a person ever has; aliases could unfold to more than there is memory.
 MAX_VALUES = 100_000
-#: As of a diagram; to read so much takes seconds.
-MAX_BYTES = 5_000_000
 #: Deeper than any value of a case; what checks them has a bound of its own, with words that say less.
 MAX_DEPTH = 100
 _TAG = "tag:yaml.org,2002:"
@@ -38,10 +36,7 @@ def read_yaml(content: bytes, source: str, shape: type[T], zone: tzinfo) -> T:
 def read_with_lines(content: bytes, source: str, shape: type[T], zone: tzinfo) -> tuple[T, Mapping[Way, int]]:
     """The same, and the line of each of its values: for what can be found wrong only when the file is used."""
     if len(content) > MAX_BYTES:
-        fault = (
-            f"{len(content) / 1_000_000:.1f} MB is more than the {MAX_BYTES // 1_000_000} MB that are read; split it"
-        )
-        raise BadFile(source, [Mistake("", fault)])
+        raise BadFile(source, [Mistake("", too_large(len(content)))])
     text = text_of(content, source)
     try:
         loader = _Composing(text, source)

@@ -6,7 +6,8 @@ from datetime import date
 from sqlalchemy import bindparam, select
 
 from storage.database import Session, StoredRow
-from storage.tables import definitions, deployments, resources
+from storage.prepared import Query
+from storage.tables import definitions, deployed_state, deployments, resources
 
 #: The id of the definition of a kind and key that is in force on a day; its parameters are `kind`, `key`, `on_day`.
 IN_FORCE = (
@@ -20,6 +21,12 @@ IN_FORCE = (
     .order_by(definitions.c.effective_from.desc(), definitions.c.version.desc())
     .limit(1)
 )
+_MARK = Query(select(deployed_state.c.mark))
+
+
+def deployed_mark(session: Session) -> str:
+    """Another text after each change of what is deployed."""
+    return str(_MARK.value(session))
 
 
 def definition_row(session: Session, definition_id: int) -> StoredRow | None:

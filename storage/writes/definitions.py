@@ -9,6 +9,7 @@ from uuid import uuid4
 from sqlalchemy import bindparam, insert, update
 
 from storage.database import Session
+from storage.holding import hold
 from storage.prepared import Write
 from storage.tables import definitions, deployed_state, deployments, resources
 
@@ -45,6 +46,15 @@ class DefinitionRow(TypedDict):
     name: str
     effective_from: date
     resource_id: int
+
+
+def hold_deployed(session: Session, *, is_shared: bool) -> None:
+    """Keeps what is deployed as it is until the end of the transaction; to be called before the clock is read.
+
+    Who changes it holds it alone. Who notes the moment until which a case takes what is deployed shares it: otherwise
+    something deployed before that moment could be committed after it, and the case would take what it did not see.
+    """
+    hold(session, "deployed", is_shared=is_shared)
 
 
 def add_deployment(session: Session, row: DeploymentRow) -> int:

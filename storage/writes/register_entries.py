@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, func, insert, select
 
 from storage.conflicts import add_or_replace
 from storage.database import Session
+from storage.holding import hold
 from storage.lookalikes import looks
 from storage.prepared import Query, Write
 from storage.tables import register_changes, register_entries
@@ -70,12 +71,10 @@ def remove_entry(
 def hold_register(session: Session, register: str, *, is_shared: bool) -> None:
     """Locks a register until the end of the transaction: others cannot enter anything or, unless shared, read it.
 
-    What only reads shares it. On SQLite commands follow one another in any case.
+    What only reads shares it.
     """
-    if session.dialect.name == "postgresql":
-        is_reading = session.get_execution_options().get("postgresql_readonly", False)
-        lock = func.pg_advisory_xact_lock_shared if is_shared or is_reading else func.pg_advisory_xact_lock
-        session.execute(select(lock(func.hashtextextended(f"register:{register}", 0))))
+    is_reading = session.get_execution_options().get("postgresql_readonly", False)
+    hold(session, f"register:{register}", is_shared=is_shared or is_reading)
 
 
 def _keep(

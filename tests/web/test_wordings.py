@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from engine.deployment import checked, rewording
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
 from engine.execution.permissions import Actor
+from storage.database import Database
 from storage.queries.cases import timeline
 from storage.queries.wordings import newest_wording
 from storage.tables import cases, notices
@@ -551,3 +553,20 @@ def test_lines_that_differ_stand_with_those_around_them() -> None:
         "gap",
     ]
     assert differences(before, before) == []
+
+
+def test_others_write_while_a_text_is_looked_at(sqlite_department: Department, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = with_service(sqlite_department)
+    others, look = Database(str(sqlite_department.database.url)), checked.check
+
+    def while_others_write(*given: Any) -> Any:
+        with others.transaction():
+            return look(*given)
+
+    for module in (checked, rewording):
+        monkeypatch.setattr(module, "check", while_others_write)
+
+    answer = sent(sqlite_department, path)
+
+    others.close()
+    assert (answer.status_code, version(sqlite_department)) == (302, 2)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from engine.clock import system_clock
+from engine.files.content import content_of
 from storage import checkpoint as checkpoints
 from storage.audit import extent
 from storage.audit import verify as verify_log
@@ -39,7 +40,7 @@ def verify(url: str, file: Path | None, public_key: str | None) -> None:
         raise RefusedCommand("--public-key says who must have signed a checkpoint; name it with --checkpoint")
     is_broken = False
     with opened(url) as database, database.reading() as session:
-        heads = checkpoints.read_checkpoint(file.read_bytes(), public_key) if file else ()
+        heads = checkpoints.read_checkpoint(content_of(file), public_key) if file else ()
         for finding in verify_log(session, heads):
             is_broken = True
             print_said(finding)

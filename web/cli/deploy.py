@@ -9,8 +9,8 @@ import click
 
 from engine.definition.findings import RefusedDefinition
 from engine.deployment.bundle import files_at
-from engine.deployment.deploy import Deployment
-from engine.deployment.deploy import deploy as deploy_files
+from engine.deployment.checked import check_files
+from engine.deployment.deploy import Deployment, Origin, put_in_force
 from web.cli.acting import administrator
 from web.cli.days import DayType
 from web.cli.db import opened
@@ -44,8 +44,11 @@ def deploy(ctx: click.Context, path: Path, effective_from: date | None, replace:
     day = effective_from or today(runtime.office)
     files = files_at(path)
     try:
-        with opened(database_address()) as database, database.transaction() as session:
-            done = deploy_files(session, runtime, administrator(), files, day, str(path), replace)
+        with opened(database_address()) as database:
+            with database.reading() as session:  # on SQLite nobody could write during a transaction that writes
+                checked = check_files(session, runtime, files, day)
+            with database.transaction() as session:
+                done = put_in_force(session, runtime, administrator(), checked, Origin(str(path)), replace)
     except RefusedDefinition as refusal:
         for finding in refusal.findings:
             print_said(finding, err=True)

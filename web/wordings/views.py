@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.deployment.rewording import Draft, Rewording, RewordingRefused, change_wording, draft_of
+from engine.deployment.rewording import (
+    Draft,
+    Rewording,
+    RewordingRefused,
+    change_wording,
+    draft_of,
+    ready_rewording,
+)
 from engine.execution.installation.drafts import drop_draft
 from engine.wordings import names_in, parts_of, read_wording, split_key
 from engine.wordings.engine_notices import ENGINE_NOTICES
@@ -128,9 +135,12 @@ def _put_in_force(key: str, given: Mapping[str, str], wanted: Rewording) -> AnyR
     if wrong := reason_error(given.get("reason", ""), is_of_case=False):
         raise Wrong({"reason": wrong})
     person, path, today = signed_in(), url_for("wordings.wording", key=key), now().date()
+    with site().database.reading() as session:
+        ready = ready_rewording(session, site().runtime, wanted)
     with site().database.transaction() as session:
+        in_spite = "in_spite" in given
         change_wording(
-            session, site().runtime, person.actor, wanted, given["reason"], in_spite_of_warnings="in_spite" in given
+            session, site().runtime, person.actor, wanted, given["reason"], ready, in_spite_of_warnings=in_spite
         )
         drop_draft(session, person.id, path)
         present = present_of(session, key, today)

@@ -1,5 +1,6 @@
 """What a job enters into registers or removes from them, and what the audit says of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from engine.definition.model import Node
@@ -8,7 +9,7 @@ from engine.execution.case.open_case import OpenCase
 from engine.handlers import BadInput, Entry, Variables
 from engine.iso_text import utc_text
 from engine.quoting import quoted
-from storage.database import Session
+from storage.lookalikes import looks
 from storage.queries.registers import entered_by, key_that_looks
 from storage.writes.register_entries import Entering, enter, hold_register, key_of_case, remove_entry
 
@@ -16,15 +17,24 @@ from storage.writes.register_entries import Entering, enter, hold_register, key_
 KEY = "key"
 
 
-def require_distinct(session: Session, entry: Entry) -> None:
+def require_distinct(case: OpenCase, entry: Entry) -> None:
     """Raises `BadInput` for a key that differs from one in use only in what people do not see or do not mean."""
     if entry.key is None:
         return
-    hold_register(session, entry.register, is_shared=False)
-    key = key_that_looks(session, entry.register, entry.key)
+    hold_register(case.session, entry.register, is_shared=False)
+    place = entry.register, looks(entry.key)
+    key = key_that_looks(case.session, entry.register, entry.key) or case.keys_by_looks.get(place)
     if key not in (None, entry.key):
         said = f"the key {quoted(entry.key)} is that of the entry {quoted(key)} of {quoted(entry.register)}"
         raise BadInput(f"{said} but for small or capital letters, or those of another alphabet; write it as there")
+    if entry.data is not None:
+        case.keys_by_looks[place] = entry.key
+
+
+def forget_keys(case: OpenCase, entries: Iterable[Entry]) -> None:
+    """Gives the keys free of entries that are not stored after all."""
+    for entry in entries:
+        case.keys_by_looks.pop((entry.register, looks(entry.key or "")), None)
 
 
 def store_entry(case: OpenCase, node: Node, entry: Entry) -> Note:

@@ -37,8 +37,9 @@ def require_storable(result: TaskResult) -> None:
     for message in result.messages:
         require_addressed(message)
         _require_lifetime(message)
-    for entry in result.entries:
-        _require_short_key(entry.key or "")
+    for what, name in _found_by(result):
+        if len(name) > LONGEST_IN_INDEX:
+            raise BadInput(f"{what} has {len(name)} characters; shorten it to {LONGEST_IN_INDEX}")
     _require_own_variables(result.variables)
 
 
@@ -68,9 +69,20 @@ def _require_lifetime(message: OutgoingMessage) -> None:
         raise BadInput(f"the message {message.name} lives {spelled(lives)}; give it between no time and 100 years")
 
 
-def _require_short_key(key: str) -> None:
-    if len(key) > LONGEST_IN_INDEX:
-        raise BadInput(f"the key of an entry has {len(key)} characters; shorten it to {LONGEST_IN_INDEX}")
+def _found_by(result: TaskResult) -> Iterator[tuple[str, str]]:
+    """By what rows are found, with what it is."""
+    yield from (("the key of an entry", entry.key or "") for entry in result.entries)
+    for given in (*result.variables.values(), *(document.number for document in result.documents)):
+        yield from (("the name of a series", number.counted) for number in _numbers(given))
+
+
+def _numbers(given: Any) -> Iterator[NextNumber]:
+    """The numbers to be taken in what a handler gave."""
+    if isinstance(given, NextNumber):
+        yield given
+    elif isinstance(given, dict):
+        for each in given.values():
+            yield from _numbers(each)
 
 
 def _require_own_variables(variables: Mapping[str, Any]) -> None:

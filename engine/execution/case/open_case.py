@@ -57,6 +57,8 @@ class OpenCase:
     watching: dict[int, frozenset[int]] = field(default_factory=dict)
     #: the process instances in which jobs have deadlines recalculated, by token
     recounted_within: dict[int, int] = field(default_factory=dict)
+    #: keys of entries that are stored with this command, by register and by what they have in common with those alike
+    keys_by_looks: dict[tuple[str, str], str] = field(default_factory=dict)
     #: series of which a number was taken, by the token of the job
     taken_numbers: dict[int, list[str]] = field(default_factory=dict)
     #: tokens of jobs whose handler failed within this command, with the reason

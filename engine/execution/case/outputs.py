@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select
 from engine.correlation import SIGNAL
 from engine.definition.model import Node
 from engine.execution.audit_event import Note
-from engine.execution.case.entries import require_distinct, store_entry
+from engine.execution.case.entries import forget_keys, require_distinct, store_entry
 from engine.execution.case.handler_results import require_storable
 from engine.execution.case.issuing import issued, languages_of
 from engine.execution.case.open_case import OpenCase, Outputs
@@ -66,7 +66,8 @@ def _allocate(case: OpenCase, token: int, numbers: dict[NextNumber, str], value:
 
 def drop_result(case: OpenCase, token: int) -> None:
     """Forgets the result of a job that could not be completed; its numbers go back, since each would be a gap."""
-    case.results.pop(token, None)
+    if (dropped := case.results.pop(token, None)) is not None:
+        forget_keys(case, dropped.entries)
     for series in case.taken_numbers.pop(token, []):
         give_back_number(case.session, series)
 
@@ -79,7 +80,7 @@ def take_result(case: OpenCase, token: int, result: TaskResult) -> dict[str, Any
     require_storable(result)
     _require_recipients(case.session, result)
     for entry in result.entries:
-        require_distinct(case.session, entry)
+        require_distinct(case, entry)
     numbers: dict[NextNumber, str] = {}
     variables: dict[str, Any] = _allocate(case, token, numbers, dict(result.variables))
     numbered = tuple(

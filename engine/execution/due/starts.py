@@ -24,6 +24,7 @@ from engine.spiff.state.body import Runnable
 from engine.spiff.state.loop_guard import MOST_MOVES
 from storage.database import Database, Session, StoredRow
 from storage.tables import cases, messages, start_events, subscriptions
+from storage.writes.definitions import hold_deployed
 from storage.writes.messages import deliver_to, expire, has_started, note_started
 from storage.writes.start_events import change_times, remove_start_event
 
@@ -108,6 +109,7 @@ def starting_messages(
 def start_by_message(database: Database, runtime: Runtime, message_id: str, process: str) -> bool:
     """Starts a case of a process by a message or signal; false if it cannot now, or another worker was faster."""
     with database.transaction() as session:
+        hold_deployed(session, is_shared=True)
         runtime = runtime.at_present(session)
         message = session.execute(_HELD_MESSAGE, {"message_id": message_id}).one_or_none()
         session.execute(_HELD_STARTS, {"process": process})
@@ -176,6 +178,7 @@ def start_by_timer(database: Database, runtime: Runtime, definition_id: int, ele
     Moments that were missed while nothing ran give one case. A version that was not in force at the moment starts none.
     """
     with database.transaction() as session:
+        hold_deployed(session, is_shared=True)
         runtime = runtime.at_present(session)
         row = session.execute(_HELD_TIMER, {"definition": definition_id, "element": element_id}).one_or_none()
         if row is None:

@@ -45,8 +45,8 @@ def waiting_cases(session: Session, runtime: Runtime) -> list[WaitingCase]:
 
     `runtime` is the present one.
     """
-    now = runtime.clock()
-    rows = session.execute(_WAITING, {"today": runtime.office.local(now).date()}).all()
+    rows = session.execute(_WAITING, {"today": runtime.office.local(runtime.clock()).date()}).all()
+    now = runtime.clock()  # the office may have opened while a case was waited for
     waiting = [row for row in map(as_case, rows) if is_waiting_for_its_day(runtime, row, now)]
     return [
         WaitingCase(row["id"], _as_it_was(session, runtime, row["id"]), _version(session, runtime, row))

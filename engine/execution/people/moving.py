@@ -42,6 +42,7 @@ from storage.database import Session
 from storage.queries.cases import case_row
 from storage.rows import StoredCase, as_case
 from storage.writes.cases import change_case
+from storage.writes.definitions import hold_deployed
 
 _SAME = "the case goes by these versions already; choose another one"
 
@@ -113,6 +114,7 @@ def move_case(session: Session, runtime: Runtime, actor: Actor, case_id: int, mo
     """
     require_fixer(actor)
     why = required_reason(reason)
+    hold_deployed(session, is_shared=True)
     hold_case(session, case_id)
     row = _case_row(session, case_id)
     require_no_part(actor, case_id, row)

@@ -18,6 +18,7 @@ from engine.execution.installation.runtime import Runtime
 from engine.execution.permissions import Actor, applies, require_starter
 from engine.quoting import quoted
 from storage.database import Session
+from storage.writes.definitions import hold_deployed
 
 
 def start_case(  # noqa: PLR0913  # an application is all of this
@@ -39,6 +40,7 @@ def start_case(  # noqa: PLR0913  # an application is all of this
     page from which they come, `NotYours` where other groups start the process, and `NotJson` and `TooMuch` for values
     that no case takes. Only a rehearsal leaves the form out (`is_checked` False), to try a case with what matters.
     """
+    hold_deployed(session, is_shared=True)
     runtime, now = runtime.at_present(session), runtime.clock()
     registered_on = _registration_day(runtime, channel, received := received_at or now)
     runnable = runtime.definitions.process(session, in_force(session, "process", service, registered_on))

@@ -12,9 +12,13 @@ down_revision = "0031"
 
 _ALIKE: dict[int, int | str] = {
     **str.maketrans("авекмнорстух", "abekmhopctyx"),
-    **str.maketrans("іһѕјүӏԁԛԝ", "ihsjyldqw"),
+    **str.maketrans("әіһѕјүӏԁԛԝғь", "əihsjyldqwfb"),
     **str.maketrans("αβεζηικμνορτυχ", "abezhikmnoptyx"),
+    ord("қ"): "k\u0327",
+    ord("ң"): "h\u0327",
     ord("ҫ"): "c\u0327",
+    **str.maketrans("ıð\u0326\u030c\u030a\u030b", "iđ\u0327\u0306\u0307\u0308"),
+    **str.maketrans("‘’ʼ`“”„«»", '\'\'\'\'"""""'),
 }
 
 
@@ -32,4 +36,4 @@ def upgrade() -> None:
 
 
 def _looks(key: str) -> str:
-    return unicodedata.normalize("NFD", key.casefold()).translate(_ALIKE)
+    return unicodedata.normalize("NFD", key.casefold()).translate(_ALIKE).replace("i\u0307", "i")

@@ -11,6 +11,7 @@ from engine.handlers import (
     BpmnError,
     Document,
     Entry,
+    NextNumber,
     Notice,
     OutgoingMessage,
     Record,
@@ -38,6 +39,7 @@ ANY: Any = object()
         TaskResult(messages=(OutgoingMessage("m", "k", {}, timedelta(seconds=-1)),)),
         TaskResult(entries=(Entry(None, {}),)),  # type: ignore[arg-type]
         TaskResult({"a": ANY}),
+        TaskResult({"a": {"number": NextNumber("s" * 300, "{number}", 2026)}}),
         BpmnError(ANY),
         RuntimeError("broken"),
     ],

@@ -4,12 +4,11 @@ On PostgreSQL, where a command locks its case; an SQLite writer holds the whole 
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
 
 import pytest
-from sqlalchemy import text
 
 from engine.deployment.bundle import File
 from engine.deployment.deploy import deploy
@@ -27,6 +26,7 @@ from storage.tables import definitions, notices
 from tests.diagrams import catch, diagram, end, exclusive, flow, flows, service_task, start, timer, user_task
 from tests.unit.execution.fixing import ADMIN, suspend
 from tests.unit.execution.installation import ANALYST, APPLICANT, CLERK, FIXER, GROUPS, Installation
+from tests.unit.execution.waiting import let_it_wait
 
 Command = Callable[[Session], object]
 
@@ -44,7 +44,7 @@ def at_once(here: Installation, first: Command, second: Command | None = None) -
         with here.database.transaction() as session:
             first(session)
             answer = threads.submit(_given, here.database, second or first)
-            _let_it_wait(here.database, answer)
+            let_it_wait(here.database, answer)
         return answer.result(20)
 
 
@@ -55,17 +55,6 @@ def _given(database: Database, command: Command) -> AtqaruError | None:
     except AtqaruError as error:
         return error
     return None
-
-
-def _let_it_wait(database: Database, second: Future[AtqaruError | None]) -> None:
-    """Returns as soon as the second command waits for the first, or has not waited and is over."""
-    waiting = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    while not second.done():
-        with database.reading() as session:
-            if session.execute(waiting).scalar_one():
-                return
 
 
 def with_task(name: str = "Check") -> bytes:

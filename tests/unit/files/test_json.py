@@ -1,7 +1,9 @@
 """JSON that people write, in files and on the command line."""
 
+import os
 from decimal import Decimal
 from pathlib import Path
+from socket import AF_UNIX, socket
 
 import pytest
 
@@ -119,3 +121,21 @@ def test_a_file_that_cannot_be_opened_is_told_without_words_of_the_system(tmp_pa
             content_of(path)
 
         assert str(refusal.value) == f"{path}: {reason}; see its name and who may read it"
+
+
+def test_what_is_no_ordinary_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(pipe := tmp_path / "a.bpmn")
+    with socket(AF_UNIX) as bound:
+        bound.bind(str(door := tmp_path / "b.bpmn"))
+
+        for path in (pipe, door, Path("/dev/zero")):
+            with pytest.raises(BadFile, match="it is no ordinary file"):
+                content_of(path)
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    with (large := tmp_path / "a.bpmn").open("wb") as file:
+        file.truncate(6_000_000_000)
+
+    with pytest.raises(BadFile, match=r"6000\.0 MB is more than the 5 MB that are read; split it"):
+        content_of(large)
