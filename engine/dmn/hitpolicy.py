@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from engine import feel
 from engine.dmn.errors import DecisionFailed
+from engine.dmn.run import Run, Variables
+from engine.feel.operators import same
 
 
 class HitPolicy(StrEnum):
@@ -60,18 +63,18 @@ def in_order(policy: HitPolicy, hits: Sequence[Hit]) -> list[Hit]:
     return list(hits)
 
 
-def answer(policy: HitPolicy, aggregation: Aggregation | None, hits: Sequence[Hit], where: str) -> Any:
+def answer(policy: HitPolicy, aggregation: Aggregation | None, hits: Sequence[Hit], where: str, run: Run) -> Any:
     """The table's value; null, an empty list or a count of 0 where nothing matched.
 
     Raises `DecisionFailed` where the policy forbids what the rules say; `where` opens the message.
     """
     if aggregation is not None:
-        return _aggregate(aggregation, hits, where)
+        return _aggregate(aggregation, hits, where, run)
     if policy in LISTING:
         return [hit.output for hit in hits]
     refuse = _REFUSALS.get(policy)
     if refuse is not None:
-        refuse(hits, where)
+        refuse(hits, where, run)
     return hits[0].output if hits else None
 
 
@@ -90,7 +93,7 @@ def _rank(hit: Hit) -> tuple[int, ...]:
     return hit.rank
 
 
-def _refuse_overlap(hits: Sequence[Hit], where: str) -> None:
+def _refuse_overlap(hits: Sequence[Hit], where: str, _run: Run) -> None:
     if len(hits) > 1:
         raise DecisionFailed(
             f"{where}: rules {rule_list(hits)} match the same inputs, but the hit policy is UNIQUE; "
@@ -98,28 +101,25 @@ def _refuse_overlap(hits: Sequence[Hit], where: str) -> None:
         )
 
 
-def _refuse_contradiction(hits: Sequence[Hit], where: str) -> None:
-    if any(not _same(hit.output, hits[0].output) for hit in hits[1:]):
+def _refuse_contradiction(hits: Sequence[Hit], where: str, run: Run) -> None:
+    if any(not same(hit.output, hits[0].output, run) for hit in hits[1:]):
         raise DecisionFailed(
             f"{where}: rules {rule_list(hits)} match with different outputs, but the hit policy is ANY; "
             "give them the same outputs, or choose another hit policy"
         )
 
 
-_REFUSALS: dict[HitPolicy, Callable[[Sequence[Hit], str], None]] = {
+_REFUSALS: dict[HitPolicy, Callable[[Sequence[Hit], str, Run], None]] = {
     HitPolicy.UNIQUE: _refuse_overlap,
     HitPolicy.ANY: _refuse_contradiction,
 }
 
 
-def _same(first: Any, second: Any) -> bool:
-    # to Python 1 equals True, to FEEL it does not
-    return isinstance(first, bool) is isinstance(second, bool) and bool(first == second)
-
-
-def _aggregate(aggregation: Aggregation, hits: Sequence[Hit], where: str) -> Any:
-    value = _AGGREGATES[aggregation].evaluate({"outputs": [hit.output for hit in hits]})
-    if value is None and hits:
+def _aggregate(aggregation: Aggregation, hits: Sequence[Hit], where: str, run: Run) -> Any:
+    if not hits:
+        return Decimal(0) if aggregation is Aggregation.COUNT else None
+    value = run.value(_AGGREGATES[aggregation], Variables({"outputs": [hit.output for hit in hits]}, run))
+    if value is None:
         raise DecisionFailed(
             f"{where}: {aggregation} cannot be taken of the outputs of rules {rule_list(hits)}; "
             "each of them has to be a value of the same kind, a number for SUM"

@@ -39,6 +39,10 @@ class InputColumn:
         return value if fault else converted
 
 
+#: So many cells are tested in the time of a step, however far the table is read; measured.
+_TESTS_OF_A_STEP = 5
+
+
 @dataclass(frozen=True)
 class OutputColumn:
     """What is answered: key of the output, its default entry, its allowed values in order of priority."""
@@ -86,6 +90,7 @@ class DecisionTable:
 
     def evaluate(self, scope: Variables, run: Run) -> Any:
         """The answer of the rules that match; adds one evaluation to the trace, also where it then fails."""
+        run.spend(len(self.rules) * len(self.inputs) // _TESTS_OF_A_STEP)
         asked = [column.value(scope, run) for column in self.inputs]
         if not self._is_allowed(asked, scope, run):
             run.record(self._evaluation(asked, [], ()))
@@ -98,7 +103,7 @@ class DecisionTable:
         run.record(self._evaluation(asked, counted, outputs))
         if default is not None:
             return default_answer(self.policy, self.aggregation, self._output(default))
-        return answer(self.policy, self.aggregation, counted, self.where)
+        return answer(self.policy, self.aggregation, counted, self.where, run)
 
     def _is_allowed(self, asked: list[Any], scope: Variables, run: Run) -> bool:
         for column, value in zip(self.inputs, asked, strict=True):

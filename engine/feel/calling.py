@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from engine.feel.effort import steps_of_argument
 from engine.feel.errors import FeelError, NullValue
 from engine.feel.evaluation import Evaluation
 from engine.feel.far_dates import FarDate, FarMoment
@@ -18,6 +19,7 @@ from engine.feel.values import Function, Range, Value, YearsMonths, adopt, kind
 _PARAMETER = re.compile(r"(?P<name>.*?)(?P<mark>\?|\.\.\.)?(?:\s*:\s*(?P<kind>[^?]+)(?P<nullable>\?)?)?", re.DOTALL)
 
 _SIZED = frozenset({list, dict, str})
+_QUICK = frozenset({Decimal, bool, type(None)})
 _POINTS = (Decimal, str, date, time, datetime, FarDate, FarMoment, timedelta, YearsMonths)
 _KINDS: dict[str, tuple[type, ...]] = {
     "number": (Decimal,),
@@ -119,8 +121,12 @@ class Binding:
             evaluation.spend(0)
         function, values = self._converted(arguments)
         for value in values:
-            if type(value) in _SIZED and len(value) > 10:
-                evaluation.spend(len(value) // (100 if type(value) is str else 5))
+            known = type(value)
+            if known in _SIZED:
+                if len(value) > 10:
+                    evaluation.spend(len(value) // (100 if known is str else 5))
+            elif known not in _QUICK:
+                evaluation.spend(steps_of_argument(value))
         result = function.body(evaluation, *values) if function.with_evaluation else function.body(*values)
         return result if function.native else adopt(result)
 

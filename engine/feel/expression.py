@@ -16,13 +16,13 @@ from engine.feel.compiler import Compiler, Test, compiler_for
 from engine.feel.compiler.blocks import Block, Closure
 from engine.feel.compiler.unary import compile_tests
 from engine.feel.errors import FeelError, FeelLimitExceeded, NullValue
-from engine.feel.evaluation import MAX_STEPS, Chance, Evaluation, Labels, Root, Warning
+from engine.feel.evaluation import MAX_STEPS, Chance, Evaluation, Labels, Root, Warning, taken_in
 from engine.feel.names import DECLARED_NAME, is_plain
 from engine.feel.nodes import Node
 from engine.feel.parser import parse_expression, parse_unary_tests
 from engine.feel.properties import PROPERTY_NAMES
 from engine.feel.types import Type
-from engine.feel.values import Function, Value, adopt
+from engine.feel.values import Function, Value
 
 NO_FUNCTIONS: Mapping[str, Function] = MappingProxyType({})
 NO_TYPES: Mapping[str, Type] = MappingProxyType({})
@@ -128,19 +128,27 @@ class UnaryTests(Compiled):
     ) -> bool | None:
         """Whether the value meets one of the tests; null where that cannot be said. Raises
         FeelLimitExceeded."""
-        return self.holds(Root(context, Evaluation(now, steps)), value)
+        return self._of_given(Root(context, Evaluation(now, steps)), value)
 
     def trace(
         self, value: Any, context: Mapping[str, Any] = NO_FUNCTIONS, now: Now = None, steps: int = MAX_STEPS
     ) -> tuple[bool | None, list[Warning]]:
         """Whether the value meets one of the tests, and why anything became null."""
         evaluation = Evaluation(now, steps)
-        return self.holds(Root(context, evaluation), value), evaluation.warnings
+        return self._of_given(Root(context, evaluation), value), evaluation.warnings
 
-    def holds(self, scope: Root, value: Any) -> bool | None:
-        """As `evaluate`, in a scope from `open_scope` that many tests share, so that a table is quick."""
+    def _of_given(self, scope: Root, value: Any) -> bool | None:
         try:
-            return self._test(scope, adopt(value))
+            return self.holds(scope, taken_in(value, scope.evaluation))
+        except NullValue:
+            return None
+        except RecursionError as error:
+            raise _too_deep() from error
+
+    def holds(self, scope: Root, value: Value) -> bool | None:
+        """As `evaluate`, of a value that is FEEL's own, in a scope that many tests share, so that a table is quick."""
+        try:
+            return self._test(scope, value)
         except NullValue:
             return None
         except RecursionError as error:

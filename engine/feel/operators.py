@@ -12,10 +12,11 @@ from decimal import Decimal
 from typing import Any
 
 from engine.feel import far_dates, temporal
+from engine.feel.effort import spend_on_comparing
 from engine.feel.errors import NullValue
 from engine.feel.evaluation import Evaluation, bounded_text
 from engine.feel.far_dates import FarDate, FarMoment
-from engine.feel.values import DECIMALS, Range, Value, YearsMonths, kind
+from engine.feel.values import DECIMALS, Range, Value, YearsMonths, kind, whole_part
 
 Operation = Callable[[Any, Any], Value]
 
@@ -29,11 +30,11 @@ def _add_far_months(value: Any, duration: YearsMonths) -> Value:
 
 
 def _months_times(duration: YearsMonths, factor: Decimal) -> YearsMonths:
-    return temporal.years_months(int(DECIMALS.multiply(Decimal(duration.months), factor)))
+    return temporal.years_months(whole_part(DECIMALS.multiply(Decimal(duration.months), factor)))
 
 
 def _months_by(duration: YearsMonths, divisor: Decimal) -> YearsMonths:
-    return temporal.years_months(int(DECIMALS.divide(Decimal(duration.months), divisor)))
+    return temporal.years_months(whole_part(DECIMALS.divide(Decimal(duration.months), divisor)))
 
 
 def _power(base: Decimal, exponent: Decimal) -> Decimal:
@@ -114,6 +115,7 @@ def arithmetic(operator: str, left: Value, right: Value, evaluation: Evaluation)
         raise NullValue(f"{kind(left)} and {kind(right)} cannot be {_VERBS[operator]}")
     if operator == "**":
         evaluation.spend(STEPS_OF_POWER)
+    spend_on_comparing(evaluation, left, right)
     result = operation(left, right)
     return bounded_text(result, evaluation) if type(result) is str else result
 
@@ -135,8 +137,8 @@ def equal(left: Value, right: Value, evaluation: Evaluation) -> bool:
         return left is right
     if type(left) is not type(right):
         return _equal_kinds(left, right)
+    spend_on_comparing(evaluation, left)
     if type(left) is str:
-        evaluation.spend(len(left) // TEXT_PER_STEP)
         return bool(left == right)
     if type(left) is list:
         evaluation.spend(1 + 2 * len(left))
@@ -180,17 +182,8 @@ def same(left: Value, right: Value, evaluation: Evaluation) -> bool:
     return (type(left) is type(right) or left is None or right is None) and equal(left, right, evaluation)
 
 
-# how many characters of a text can be compared in the time of a step
-TEXT_PER_STEP = 10_000
 _ORDERED = frozenset({Decimal, str, date, datetime, FarDate, timedelta, YearsMonths})
 _FAR = frozenset({FarDate, FarMoment})
-
-
-def spend_on_texts(evaluation: Evaluation, *values: Value) -> None:
-    """Counts the work of comparing long texts."""
-    for value in values:
-        if type(value) is str and len(value) > TEXT_PER_STEP:
-            evaluation.spend(len(value) // TEXT_PER_STEP)
 
 
 def less(left: Value, right: Value) -> bool:

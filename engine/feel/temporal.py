@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from engine.feel import far_dates
 from engine.feel.errors import NullValue
 from engine.feel.far_dates import Day, FarDate, FarMoment
-from engine.feel.values import DECIMALS, MAX_MONTHS, Value, YearsMonths
+from engine.feel.values import DECIMALS, MAX_MONTHS, Value, YearsMonths, whole_part
 
 MICROSECOND = timedelta(microseconds=1)
 DAY = timedelta(days=1)
@@ -148,7 +148,7 @@ def seconds(length: timedelta) -> Decimal:
 def scaled(length: timedelta, factor: Decimal) -> timedelta:
     """A duration times a number, cut to the microsecond."""
     micros = DECIMALS.multiply(Decimal(length // MICROSECOND), factor)
-    return timedelta(microseconds=int(micros))
+    return timedelta(microseconds=whole_part(micros))
 
 
 def _zone_name(value: Clock) -> Value:

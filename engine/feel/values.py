@@ -31,6 +31,22 @@ DECIMALS = Context(
 )
 
 
+#: More than a number of FEEL can count: no list has such a place, and nothing such a size.
+_BEYOND_ALL: int = 10**DECIMALS.prec
+
+
+def whole_part(number: Decimal) -> int:
+    """The number without what stands behind its point; of one that is the place of nothing little more than its sign.
+
+    To make an integer of thousands of digits would take as long as thousands of steps.
+    """
+    if number.adjusted() < DECIMALS.prec:
+        return int(number)
+    if not number:
+        return 0
+    return _BEYOND_ALL if number > 0 else -_BEYOND_ALL
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class YearsMonths:
     """A years and months duration, kept as a number of months, negative ones included."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine import feel
 from engine.errors import AtqaruError
+from engine.feel.sizes import steps_to_keep
 from engine.forms import messages
 from engine.forms.component import Component, Entry, Posted, ValueHolder, broken, head
 from engine.forms.errors import Refused
@@ -159,7 +159,7 @@ class Input(Field):
 
     def _given_value(self, place: Place) -> Any:
         """What the property `value` gives here, else the default; raises FeelError."""
-        given = None if self.given is None else feel.to_json(place.scope.value(self.given))
+        given = None if self.given is None else place.scope.json_value(self.given)
         return self.default if given is None else given
 
     def _value_of_case(self, place: Place) -> Any:
@@ -232,7 +232,9 @@ def as_text(value: Any) -> str:
 
 def readable_text(value: Any, entry: Entry) -> str:
     """A value as a person reads it; nothing where it has no end."""
+    setting = entry.place.scope.setting
     try:
-        return readable(value, entry.place.scope.setting)
+        setting.spend(steps_to_keep(value))
+        return readable(value, setting)
     except AtqaruError:
         return ""

@@ -14,6 +14,7 @@ from engine.forms.component import Component, ValueHolder, every_component, valu
 from engine.forms.evaluation import evaluate
 from engine.forms.expressions.scope import Rule, Scope, Setting
 from engine.forms.expressions.texts import Translate, Word, as_it_stands, as_written
+from engine.forms.expressions.work import FormWork
 from engine.forms.filling import first_values, left_as_shown
 from engine.forms.known_values import known_of_fields
 from engine.forms.labels import FieldLabels, Labels, fields_of
@@ -59,7 +60,7 @@ class Form:
         now: datetime,
     ) -> dict[str, Any]:
         """Values as a page would post them: the fields that they leave out have what it shows in them."""
-        setting = Setting(functions, now, variables, is_blank=True, labels=self._labels)
+        setting = Setting(functions, now, variables, is_blank=True, labels=self._labels, work=self._work)
         return left_as_shown(self.components, values, setting)
 
     def validate(
@@ -78,7 +79,16 @@ class Form:
         the language of the person.
         Nothing is raised for a value, whatever it is.
         """
-        setting = Setting(functions, now, variables, strict, translate=translate, worded=worded, labels=self._labels)
+        setting = Setting(
+            functions,
+            now,
+            variables,
+            strict,
+            translate=translate,
+            worded=worded,
+            labels=self._labels,
+            work=self._work,
+        )
         return validate(self.components, values, setting)
 
     def view(
@@ -96,7 +106,14 @@ class Form:
         A fault of the form itself is reported at once, not only when it is sent.
         """
         setting = Setting(
-            functions, now, variables, translate=translate, worded=worded, is_blank=True, labels=self._labels
+            functions,
+            now,
+            variables,
+            translate=translate,
+            worded=worded,
+            is_blank=True,
+            labels=self._labels,
+            work=self._work,
         )
         raw = first_values(self.components, values, variables)
         return views(evaluate(self.components, raw, setting).entries, Page(errors, self.first_names))
@@ -110,7 +127,9 @@ class Form:
         worded: Word = as_it_stands,
     ) -> tuple[Reading, ...]:
         """What was recorded of the form, in its order: each field that has a label and a value."""
-        setting = Setting(functions, now, values, translate=translate, worded=worded, labels=self._labels)
+        setting = Setting(
+            functions, now, values, translate=translate, worded=worded, labels=self._labels, work=self._work
+        )
         return tuple(readings(self.components, values, (), Scope(setting, values)))
 
     def faults(self, functions: Mapping[str, feel.Function]) -> tuple[Mistake, ...]:
@@ -129,6 +148,11 @@ class Form:
         return {
             name: re.compile(rf"(?<![\w`-]){re.escape(name)}(?![\w`-])") for name in dict.fromkeys(held) if "-" in name
         }
+
+    @property
+    def _work(self) -> FormWork:
+        """What one evaluation of all its expressions may take."""
+        return FormWork(self.id)
 
     @property
     def _labels(self) -> FieldLabels:

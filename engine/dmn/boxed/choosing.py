@@ -7,6 +7,7 @@ from typing import Any
 from engine.dmn.logic import Logic
 from engine.dmn.run import Run, Variables
 from engine.feel import kind
+from engine.feel.values import whole_part
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Filter:
 
 
 def _item_at(items: list[Any], index: Decimal, run: Run) -> Any:
-    at = int(index)
+    at = whole_part(index)
     if at != index or at == 0 or abs(at) > len(items):
         run.note(f"the list has {len(items)} items, and none at {index}")
         return None

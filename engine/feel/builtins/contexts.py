@@ -7,6 +7,9 @@ from engine.feel.errors import FeelLimitExceeded, NullValue
 from engine.feel.evaluation import Evaluation
 from engine.feel.values import Value
 
+#: For a context of key and value, as where one is written out.
+STEPS_OF_ENTRY = 3
+
 
 @builtin("get value(m: context, key: string)")
 def get_value(m: dict[str, Value], key: str) -> Value:
@@ -35,12 +38,13 @@ def get_value_deep(m: dict[str, Value], keys: list[Value]) -> Value:
     return value
 
 
-@builtin("get entries(m: context)")
-def get_entries(m: dict[str, Value]) -> list[Value]:
+@builtin("get entries(m: context)", with_evaluation=True)
+def get_entries(evaluation: Evaluation, m: dict[str, Value]) -> list[Value]:
     """All entries as contexts of key and value.
 
     get entries({a: 1}) = [{key: "a", value: 1}]
     """
+    evaluation.spend(STEPS_OF_ENTRY * len(m))
     return [{"key": key, "value": value} for key, value in m.items()]
 
 

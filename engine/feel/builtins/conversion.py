@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import orjson
 
@@ -40,7 +41,14 @@ def json_of(evaluation: Evaluation, value: Value) -> str:
     to json({a: [1, null]}) = "{\\"a\\":[1,null]}"
     """
     evaluation.spend(steps_to_keep(value))
-    return bounded_text(_written(evaluation, lambda: orjson.dumps(to_json(value)).decode()), evaluation)
+    return bounded_text(_written(evaluation, lambda: _as_json(to_json(value))), evaluation)
+
+
+def _as_json(value: Any) -> str:
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:  # a whole number of more than 64 bits, which only the slow writer knows
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _written(evaluation: Evaluation, write: Callable[[], str]) -> str:

@@ -12,7 +12,7 @@ from engine.feel.errors import NullValue
 from engine.feel.evaluation import Evaluation
 from engine.feel.far_dates import Day, FarDate, FarMoment
 from engine.feel.temporal_text import parse_date, parse_date_time, parse_time, parse_zone, zone_named, zone_of_offset
-from engine.feel.values import Value
+from engine.feel.values import Value, whole_part
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -69,7 +69,7 @@ def date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> Value:
 def _whole(number: Decimal) -> int:
     if number != number.to_integral_value():
         raise NullValue(f"{number} is no whole number")
-    return int(number)
+    return whole_part(number)
 
 
 @builtin("time(from: string)")
@@ -109,7 +109,7 @@ def time_of_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: timed
             raise NullValue("the offset is more than 14 hours")
     micros = int(second % 1 * 1_000_000)
     try:
-        return time(_whole(hour), _whole(minute), int(second), micros, tzinfo=zone)
+        return time(_whole(hour), _whole(minute), whole_part(second), micros, tzinfo=zone)
     except ValueError as error:
         raise NullValue(f"there is no time of {hour} hours, {minute} minutes and {second} seconds") from error
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from engine.feel.builtins.registry import builtin
+from engine.feel.effort import spend_on_comparing
 from engine.feel.errors import NullValue
 from engine.feel.evaluation import Evaluation, bounded_list, check_size
-from engine.feel.operators import same, spend_on_texts
-from engine.feel.values import Value
+from engine.feel.keys import number_key
+from engine.feel.operators import same
+from engine.feel.values import Value, whole_part
 
 
 @builtin("list contains(list: list, element)", with_evaluation=True)
@@ -45,7 +47,7 @@ def partition(evaluation: Evaluation, items: list[Value], size: Decimal) -> list
 
     partition([1, 2, 3], 2) = [[1, 2], [3]]
     """
-    step = int(size)
+    step = whole_part(size)
     if step < 1:
         raise NullValue("the size must be 1 or more")
     evaluation.spend(len(items) // 10)
@@ -106,12 +108,13 @@ def distinct_values(evaluation: Evaluation, items: list[Value]) -> list[Value]:
     distinct values([1, 2, 3, 2, 1]) = [1, 2, 3]
     """
     result: list[Value] = []
-    plain: set[tuple[type, Value]] = set()
+    plain: set[tuple[type, str | bool]] = set()
     for item in items:
-        spend_on_texts(evaluation, item)
+        spend_on_comparing(evaluation, item)
         if isinstance(item, str | Decimal | bool):
-            if (type(item), item) not in plain:
-                plain.add((type(item), item))
+            key = type(item), number_key(item) if isinstance(item, Decimal) else item
+            if key not in plain:
+                plain.add(key)
                 result.append(item)
             continue
         evaluation.spend(len(result) + 1)
@@ -163,14 +166,15 @@ def sublist(items: list[Value], start: Decimal, length: Decimal | None = None) -
     begin = index(items, start)
     if length is None:
         return items[begin:]
-    if length < 1 or begin + int(length) > len(items):
+    end = begin + whole_part(length)
+    if length < 1 or end > len(items):
         raise NullValue("the length must be at least 1 and not reach beyond the list")
-    return items[begin : begin + int(length)]
+    return items[begin:end]
 
 
 def index(items: list[Value], position: Decimal) -> int:
     """Python's index of a position; NullValue if the list has no such item."""
-    at = int(position)
+    at = whole_part(position)
     if at == 0 or abs(at) > len(items):
         raise NullValue(f"the list has {len(items)} items, and none at {position}")
     return at - 1 if at > 0 else len(items) + at

@@ -8,7 +8,7 @@ from decimal import Decimal
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import NullValue
 from engine.feel.evaluation import Evaluation
-from engine.feel.values import DECIMALS, Value, YearsMonths
+from engine.feel.values import DECIMALS, Value, YearsMonths, whole_part
 
 _SCALE_LIMITS = (-6111, 6176)
 # what a function costs beside the call, measured against the other steps
@@ -21,7 +21,7 @@ def scaled(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
     """A number rounded to so many digits behind the point; digits beyond the 34th are none."""
     if not _SCALE_LIMITS[0] <= scale <= _SCALE_LIMITS[1]:
         raise NullValue(f"the scale {scale} is outside {_SCALE_LIMITS[0]} to {_SCALE_LIMITS[1]}")
-    places = int(scale)
+    places = whole_part(scale)
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and -exponent <= places:
         return number

@@ -49,9 +49,7 @@ def _compiled(pattern: str, flags: str | None, evaluation: Evaluation) -> Progra
     if len(pattern) > MAX_PATTERN:
         raise FeelLimitExceeded(f"the regular expression has {len(pattern)} characters; {MAX_PATTERN} are allowed")
     evaluation.spend(len(pattern) // 2)
-    program = compile_pattern(pattern, flags or "")
-    evaluation.spend(program.cost)
-    return program
+    return compile_pattern(pattern, flags or "", evaluation)
 
 
 def _eager(pattern: str, flags: str | None, evaluation: Evaluation) -> Program:

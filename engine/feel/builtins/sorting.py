@@ -6,9 +6,10 @@ from functools import cmp_to_key
 
 from engine.feel.builtins.registry import builtin
 from engine.feel.calling import call_function
+from engine.feel.effort import spend_on_comparing
 from engine.feel.errors import NullValue
 from engine.feel.evaluation import Evaluation
-from engine.feel.operators import less, spend_on_texts
+from engine.feel.operators import less
 from engine.feel.values import Function, Value
 
 
@@ -21,7 +22,7 @@ def sort(evaluation: Evaluation, items: list[Value], precedes: Function | None =
 
     def is_before(left: Value, right: Value) -> bool:
         evaluation.spend(2)
-        spend_on_texts(evaluation, left)
+        spend_on_comparing(evaluation, left)
         if precedes is None:
             return less(left, right)
         verdict = call_function(precedes, [left, right], evaluation)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 from functools import reduce
 
 from engine.feel.builtins.registry import builtin
+from engine.feel.effort import spend_on_comparing
 from engine.feel.errors import NullValue
 from engine.feel.evaluation import Evaluation
-from engine.feel.operators import less, spend_on_texts
+from engine.feel.keys import number_key
+from engine.feel.operators import less
 from engine.feel.temporal import years_months
 from engine.feel.values import DECIMALS, Value, YearsMonths, kind
 
@@ -38,7 +39,7 @@ def least(evaluation: Evaluation, *arguments: Value) -> Value:
     min(5, 4, 10) = 4
     """
     values = _values(arguments)
-    spend_on_texts(evaluation, *values)
+    spend_on_comparing(evaluation, *values)
     return reduce(lambda found, value: value if less(value, found) else found, values[1:], _ordered(values[0]))
 
 
@@ -49,7 +50,7 @@ def greatest(evaluation: Evaluation, *arguments: Value) -> Value:
     max([1, 2, 3]) = 3
     """
     values = _values(arguments)
-    spend_on_texts(evaluation, *values)
+    spend_on_comparing(evaluation, *values)
     return reduce(lambda found, value: value if less(found, value) else found, values[1:], _ordered(values[0]))
 
 
@@ -97,17 +98,21 @@ def median(evaluation: Evaluation, *arguments: Value) -> Value:
     return DECIMALS.divide(DECIMALS.add(numbers[middle - 1], numbers[middle]), Decimal(2))
 
 
-@builtin("mode(list: list)", "mode(n...)")
-def mode(*arguments: Value) -> list[Value]:
+@builtin("mode(list: list)", "mode(n...)", with_evaluation=True)
+def mode(evaluation: Evaluation, *arguments: Value) -> list[Value]:
     """The numbers that come most often, in order.
 
     mode(6, 3, 9, 6, 6) = [6]
     """
     if arguments == ([],):
         return []
-    counts = Counter(_numbers(arguments))
-    most = max(counts.values(), default=0)
-    return sorted(number for number, times in counts.items() if times == most)
+    numbers = _numbers(arguments)
+    evaluation.spend(len(numbers))
+    alike: dict[str, list[Decimal]] = {}
+    for number in numbers:
+        alike.setdefault(number_key(number), []).append(number)
+    most = max(map(len, alike.values()))
+    return sorted(same[0] for same in alike.values() if len(same) == most)
 
 
 @builtin("product(list: list)", "product(n...)")

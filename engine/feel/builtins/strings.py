@@ -8,7 +8,7 @@ from decimal import Decimal
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import NullValue
 from engine.feel.evaluation import Evaluation, bounded_text, check_length
-from engine.feel.values import Value
+from engine.feel.values import Value, whole_part
 
 
 @builtin("string length(string: string)")
@@ -20,19 +20,20 @@ def string_length(text: str) -> Decimal:
     return Decimal(len(text))
 
 
-@builtin("substring(string: string, start position: number, length?: number?)")
-def substring(text: str, start: Decimal, length: Decimal | None = None) -> str:
+@builtin("substring(string: string, start position: number, length?: number?)", with_evaluation=True)
+def substring(evaluation: Evaluation, text: str, start: Decimal, length: Decimal | None = None) -> str:
     """A part of the text from a position (1 is the first, -1 the last), all of it or so many characters.
 
     substring("foobar", -3, 2) = "ba"
     """
-    at = int(start)
+    at = whole_part(start)
     if at == 0 or abs(at) > len(text):
         raise NullValue(f"the text has no position {start}")
     if length is not None and length < 1:
         raise NullValue("the length must be at least 1")
     begin = at - 1 if at > 0 else len(text) + at
-    return text[begin:] if length is None else text[begin : begin + int(length)]
+    part = text[begin:] if length is None else text[begin : begin + whole_part(length)]
+    return bounded_text(part, evaluation)
 
 
 @builtin("upper case(string: string)", with_evaluation=True)
@@ -53,23 +54,23 @@ def lower_case(evaluation: Evaluation, text: str) -> str:
     return bounded_text(text.lower(), evaluation)
 
 
-@builtin("substring before(string: string, match: string)")
-def substring_before(text: str, match: str) -> str:
+@builtin("substring before(string: string, match: string)", with_evaluation=True)
+def substring_before(evaluation: Evaluation, text: str, match: str) -> str:
     """What stands before another text, empty if that does not occur.
 
     substring before("foobar", "bar") = "foo"
     """
     before, found, _ = text.partition(match) if match else ("", "", "")
-    return before if found else ""
+    return bounded_text(before, evaluation) if found else ""
 
 
-@builtin("substring after(string: string, match: string)")
-def substring_after(text: str, match: str) -> str:
+@builtin("substring after(string: string, match: string)", with_evaluation=True)
+def substring_after(evaluation: Evaluation, text: str, match: str) -> str:
     """What stands behind another text, empty if that does not occur.
 
     substring after("foobar", "ob") = "ar"
     """
-    return text.partition(match)[2] if match else text
+    return bounded_text(text.partition(match)[2], evaluation) if match else text
 
 
 @builtin("contains(string: string, match: string)")
@@ -143,10 +144,10 @@ def to_base64(evaluation: Evaluation, text: str) -> str:
     return bounded_text(b64encode(text.encode()).decode(), evaluation)
 
 
-@builtin("trim(string: string)")
-def trim(text: str) -> str:
+@builtin("trim(string: string)", with_evaluation=True)
+def trim(evaluation: Evaluation, text: str) -> str:
     """The text without blanks at its ends; an extension that other engines have too.
 
     trim("  a b ") = "a b"
     """
-    return text.strip()
+    return bounded_text(text.strip(), evaluation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from engine.feel.calling import NULL_REASONS, reason_of
@@ -34,15 +35,28 @@ class Block:
         return self.is_filter or (self.parent is not None and self.parent.is_in_filter())
 
 
-def reader(block: Block, name: str, function: Function | None, place: Place, depth: int = 0) -> Closure:
-    """The closure that reads a name in a block; `function` is what it gives where nothing else has the name."""
-    if block.parent is None:
-        return _variable(name, function, place)
-    if block.is_filter:
-        return _item_entry(name, depth, reader(block.parent, name, function, place, depth + 1))
-    if name in block.names:
-        return _local(name, depth)
-    return reader(block.parent, name, function, place, depth + 1)
+#: On the way to a name so many blocks, and so many filters among them, are gone through in the time of a node.
+_BLOCKS_OF_A_NODE = 20
+_FILTERS_OF_A_NODE = 4
+
+
+def reader(block: Block, name: str, function: Function | None, place: Place) -> tuple[Closure, int]:
+    """The closure that reads a name in a block, and how many nodes more its way there is worth; `function` is what it
+    gives where nothing else has the name."""
+    filters: list[int] = []
+    depth = 0
+    while block.parent is not None:
+        if block.is_filter:
+            filters.append(depth)
+        elif name in block.names:
+            break
+        block, depth = block.parent, depth + 1
+    is_local = block.parent is not None
+    elsewhere = _local(name, depth - sum(filters[-1:])) if is_local else _variable(name, function, place)
+    if not filters:
+        return elsewhere, depth // _BLOCKS_OF_A_NODE if is_local else 0
+    nodes = depth // _BLOCKS_OF_A_NODE + len(filters) // _FILTERS_OF_A_NODE
+    return _item_entry(name, filters, elsewhere), nodes
 
 
 def _local(name: str, depth: int) -> Closure:
@@ -63,12 +77,20 @@ def _outer(scope: Scope, depth: int) -> Scope:
     return scope
 
 
-def _item_entry(name: str, depth: int, elsewhere: Closure) -> Closure:
+def _item_entry(name: str, filters: list[int], elsewhere: Closure) -> Closure:
+    """Reads the entry of the innermost item that has one; `filters` is how far out each filter around the name is."""
+    ways = [depth - before for before, depth in pairwise((0, *filters))]
+    is_item = name == "item"
+
     def read(scope: Scope) -> Value:
-        item = _outer(scope, depth).item
-        if type(item) is dict and name in item:
-            return item[name]
-        return item if name == "item" else elsewhere(scope)
+        for way in ways:
+            scope = _outer(scope, way)
+            item = scope.item
+            if type(item) is dict and name in item:
+                return item[name]
+            if is_item:
+                return item
+        return elsewhere(scope)
 
     return read
 

@@ -11,7 +11,7 @@ from engine.feel.compiler.blocks import Block, Closure
 from engine.feel.compiler.compiler import Compiler
 from engine.feel.evaluation import Place, Scope
 from engine.feel.properties import member, missing_in
-from engine.feel.values import Range, Value, kind
+from engine.feel.values import Range, Value, kind, whole_part
 
 
 def compile_list(compiler: Compiler, node: nodes.ListOf, block: Block) -> Closure:
@@ -192,7 +192,7 @@ def _at_index(base: Closure, index: Decimal, place: Place) -> Closure:
 
 
 def _item_at(items: list[Value], index: Decimal, scope: Scope, place: Place) -> Value:
-    at = int(index)
+    at = whole_part(index)
     if at != index or at == 0 or abs(at) > len(items):
         scope.evaluation.warn(place, f"the list has {len(items)} items, and none at {index}")
         return None

@@ -13,7 +13,7 @@ from engine.feel.compiler.blocks import Block, Closure
 from engine.feel.compiler.compiler import Compiler
 from engine.feel.errors import NullValue
 from engine.feel.evaluation import Scope, bounded_list, check_size
-from engine.feel.values import Range, Value, kind
+from engine.feel.values import DECIMALS, Range, Value, kind, whole_part
 
 Rounds = Callable[[Scope], Iterator[Scope]]
 
@@ -136,7 +136,11 @@ def _between(start: Value, end: Value) -> Value:
         raise NullValue(f"from {kind(start)} to {kind(end)} one cannot count")
     if start != start.to_integral_value() or end != end.to_integral_value():
         raise NullValue("only whole numbers can be counted through")
-    return map(Decimal, _numbers(int(start), int(end)))
+    first, last = whole_part(start), whole_part(end)
+    numbers = _numbers(first, last)
+    if first != start or last != end:
+        raise NullValue(f"from numbers of more than {DECIMALS.prec} digits one cannot count")
+    return map(Decimal, numbers)
 
 
 def _numbers(first: int, last: int) -> range:

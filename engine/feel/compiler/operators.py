@@ -11,6 +11,7 @@ from engine.feel.calling import NULL_REASONS, reason_of
 from engine.feel.coercion import holds
 from engine.feel.compiler.blocks import Block, Closure
 from engine.feel.compiler.compiler import Compiler
+from engine.feel.effort import TEXT_PER_STEP, spend_on_comparing
 from engine.feel.evaluation import Scope
 from engine.feel.values import Value
 
@@ -61,7 +62,7 @@ def compile_comparison(compiler: Compiler, node: nodes.Comparison, block: Block)
         if type(first) is Decimal and type(second) is Decimal:
             return numbers(first, second)
         try:
-            rules.spend_on_texts(scope.evaluation, first)
+            spend_on_comparing(scope.evaluation, first)
             return rule(first, second)
         except NULL_REASONS as error:
             scope.evaluation.warn(place, reason_of(error))
@@ -79,7 +80,7 @@ def _compile_equality(compiler: Compiler, node: nodes.Comparison, block: Block) 
 
     def equality(scope: Scope) -> Value:
         first, second = left(scope), right(scope)
-        if type(first) is str and type(second) is str and len(first) < rules.TEXT_PER_STEP:
+        if type(first) is str and type(second) is str and len(first) < TEXT_PER_STEP:
             return (first == second) is wanted
         try:
             return rules.equal(first, second, scope.evaluation) is wanted
@@ -97,7 +98,7 @@ def compile_between(compiler: Compiler, node: nodes.Between, block: Block) -> Cl
     def between(scope: Scope) -> Value:
         tested, least, most = value(scope), low(scope), high(scope)
         try:
-            rules.spend_on_texts(scope.evaluation, tested)
+            spend_on_comparing(scope.evaluation, tested)
             above = rules.less_or_equal(least, tested)
             return rules.less_or_equal(tested, most) and above
         except NULL_REASONS as error:

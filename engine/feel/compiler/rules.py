@@ -32,7 +32,9 @@ def _literal(_: Compiler, node: nodes.Literal, __: Block) -> Closure:
 def _name(compiler: Compiler, node: nodes.Name, block: Block) -> Closure:
     compiler.note_variable(node.name, block)
     compiler.names_read.add(node.name)
-    return reader(block, node.name, compiler.function_valued(node.name), compiler.place(node))
+    closure, nodes_on_the_way = reader(block, node.name, compiler.function_valued(node.name), compiler.place(node))
+    compiler.size += nodes_on_the_way
+    return closure
 
 
 _RULES: Rules = {

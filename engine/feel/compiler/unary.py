@@ -11,6 +11,7 @@ from engine.feel import operators as rules
 from engine.feel.calling import NULL_REASONS, reason_of
 from engine.feel.compiler.blocks import Block, Closure
 from engine.feel.compiler.compiler import Compiler
+from engine.feel.effort import spend_on_comparing
 from engine.feel.evaluation import Evaluation, Place, Scope
 from engine.feel.signatures import result_kind
 from engine.feel.values import Range, Value
@@ -87,7 +88,7 @@ def _comparison(compiler: Compiler, node: nodes.ComparisonTest, block: Block) ->
     def holds(scope: Scope, value: Value) -> bool | None:
         limit = operand(scope)
         try:
-            rules.spend_on_texts(scope.evaluation, value)
+            spend_on_comparing(scope.evaluation, value)
             if operator in rules.ORDER:
                 return rules.ORDER[operator](value, limit)
             return rules.equal(value, limit, scope.evaluation) is (operator == "=")
@@ -130,7 +131,7 @@ def _slow_range(interval: Closure, place: Place) -> Test:
     def holds(scope: Scope, value: Value) -> bool | None:
         wanted = interval(scope)
         try:
-            rules.spend_on_texts(scope.evaluation, value)
+            spend_on_comparing(scope.evaluation, value)
             return None if wanted is None else rules.contains(wanted, value)
         except NULL_REASONS as error:
             scope.evaluation.warn(place, reason_of(error))
@@ -154,7 +155,7 @@ def _expression(compiler: Compiler, node: nodes.ExpressionTest, block: Block) ->
 
 
 def _matches(value: Value, wanted: Value, evaluation: Evaluation) -> bool | None:
-    rules.spend_on_texts(evaluation, value)
+    spend_on_comparing(evaluation, value)
     if type(wanted) is Range:
         return rules.contains(wanted, value)
     if type(wanted) is list:
@@ -168,11 +169,13 @@ def _matches(value: Value, wanted: Value, evaluation: Evaluation) -> bool | None
 def _is_in_list(value: Value, items: list[Value], evaluation: Evaluation) -> bool:
     evaluation.spend(len(items) // 3)
     return rules.same(value, items, evaluation) or any(
-        _is_in(value, item) if type(item) is Range else rules.same(value, item, evaluation) for item in items
+        _is_in(value, item, evaluation) if type(item) is Range else rules.same(value, item, evaluation)
+        for item in items
     )
 
 
-def _is_in(value: Value, interval: Range) -> bool:
+def _is_in(value: Value, interval: Range, evaluation: Evaluation) -> bool:
+    spend_on_comparing(evaluation, value)
     try:
         return rules.contains(interval, value)
     except NULL_REASONS:

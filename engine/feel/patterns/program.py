@@ -19,6 +19,11 @@ from engine.regular_expressions import RegularExpression
 FEW_SIGNS = 10
 #: For finding one match and cutting the text there; measured against the other steps.
 STEPS_OF_MATCH = 5
+#: For a pattern that the library refuses, for reading so much of its translation, and for one that is compiled until
+#: no room is left; measured.
+STEPS_IN_VAIN = 20
+STEPS_OF_TOO_LARGE = 20_000
+CHARACTERS_READ_IN_A_STEP = 50
 #: What the library finds wrong with the syntax of a translation, for the writer of the pattern.
 _REASONS = {
     "missing )": "has a ( that is never closed",
@@ -39,22 +44,48 @@ class Program:
     cost: int
 
 
-@lru_cache(maxsize=128)
-def compile_pattern(pattern: str, flags: str = "") -> Program:
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """Why a pattern cannot be used, and the `cost` of finding that out."""
+
+    error: type[NullValue | FeelLimitExceeded]
+    reason: str
+    cost: int
+
+
+def compile_pattern(pattern: str, flags: str = "", evaluation: Evaluation | None = None) -> Program:
     """The program of a pattern with XPath's flags s, m, i, x, q; NullValue if the pattern or a flag is wrong,
-    FeelLimitExceeded if it is too large."""
+    FeelLimitExceeded if it is too large.
+
+    An evaluation pays for it, whether it can be used or not, and whether it is remembered or not.
+    """
+    found = _tried(pattern, flags)
+    if evaluation is not None:
+        evaluation.spend(found.cost)
+    if isinstance(found, _Refusal):
+        raise found.error(found.reason)
+    return found
+
+
+@lru_cache(maxsize=128)
+def _tried(pattern: str, flags: str) -> Program | _Refusal:
     wrong = set(flags) - set("smixq")
     if wrong:
-        raise NullValue(f'there is no flag "{min(wrong)}"; the flags are s, m, i, x and q')
+        return _Refusal(NullValue, f'there is no flag "{min(wrong)}"; the flags are s, m, i, x and q', 0)
     translation = translated(pattern, flags)
+    cost = translation.ranges >> 3
+    if translation.refusal is not None:
+        return _Refusal(type(translation.refusal), str(translation.refusal), cost)
     try:
         expression = RegularExpression(translation.source)
     except ValueError as error:
         reason = _REASONS.get(str(error).partition(":")[0])
         if reason is None:
-            raise FeelLimitExceeded("the regular expression is too large; use smaller numbers in its {}") from error
-        raise NullValue(f"the pattern {reason}") from error
-    return Program(expression, translation.size, (translation.ranges + expression.size) >> 4)
+            too_large = "the regular expression is too large; use smaller numbers in its {}"
+            return _Refusal(FeelLimitExceeded, too_large, cost + STEPS_OF_TOO_LARGE)
+        read = len(translation.source) // CHARACTERS_READ_IN_A_STEP
+        return _Refusal(NullValue, f"the pattern {reason}", cost + STEPS_IN_VAIN + read)
+    return Program(expression, translation.size, cost + (expression.size >> 4))
 
 
 def occurs(program: Program, text: str, evaluation: Evaluation) -> bool:

@@ -24,23 +24,30 @@ _WITH_MEANING = re.compile(r"[\\|.?*+(){}\[\]^$]")
 @dataclass(frozen=True, slots=True)
 class Translation:
     """A pattern of RE2; `size` is how many signs are in it, those in repetitions as often as they may come, and
-    `ranges` how many ranges of characters were computed with."""
+    `ranges` how many ranges of characters were computed with.
+
+    `refusal` says why there is none: NullValue for what XPath or RE2 does not have, FeelLimitExceeded for too large a
+    pattern.
+    """
 
     source: str
     size: int
     ranges: int
+    refusal: NullValue | FeelLimitExceeded | None = None
 
 
 def translated(pattern: str, flags: str) -> Translation:
-    """The translation of a pattern with flags; NullValue with the reason for what XPath or RE2 does not have,
-    FeelLimitExceeded if it is too large."""
+    """The translation of a pattern with flags, as far as there is one."""
     if "q" in flags:
         pattern, flags = _WITH_MEANING.sub(r"\\\g<0>", pattern), flags.replace("x", "")
     if "x" in flags:
         pattern = _BLANKS_OUTSIDE_CLASSES.sub(r"\1", pattern)
     reader = _Reader(pattern, flags)
-    while reader.at < len(pattern):
-        reader.read_sign()
+    try:
+        while reader.at < len(pattern):
+            reader.read_sign()
+    except (NullValue, FeelLimitExceeded) as refusal:
+        return Translation("", reader.size, reader.ranges, refusal)
     return Translation("".join(reader.parts), reader.size, reader.ranges)
 
 

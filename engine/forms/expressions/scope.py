@@ -14,7 +14,9 @@ from typing import Any
 
 from engine import feel
 from engine.feel.names import is_variable
+from engine.feel.sizes import steps_to_keep
 from engine.forms.expressions.texts import Translate, Word, as_it_stands, as_written
+from engine.forms.expressions.work import FormWork
 
 #: What the reader calls a value that was chosen in a field: by the place of the text, the key of the field, the value.
 LabelsAt = Callable[["Scope", str, Any], Any]
@@ -37,8 +39,8 @@ class Setting:
     `translate` puts the product's own messages into the language of the person, `worded` a value that a text shows:
     an ISO day, a name that the service's texts have, or a text in several languages. In a text that `is_complete`
     a value that is not there is an error, in place of nothing, and so is one without words in the language; numbers
-    have its `decimal_mark`. `bounds` are shared by all expressions; without them each has its own. `is_blank`: nothing
-    was entered yet, so that what the property `value` of a field gives stands in it.
+    have its `decimal_mark`. `bounds` are shared by all expressions; without them each has its own, within the `work` of
+    the form. `is_blank`: nothing was entered yet, so that what the property `value` of a field gives stands in it.
     `labels` are the words of what was chosen in fields. `found` is what expressions gave outside loops, where the same
     text in several languages shares it; without it each is evaluated anew.
     """
@@ -53,14 +55,16 @@ class Setting:
     is_complete: bool = False
     decimal_mark: str = "."
     bounds: feel.Evaluation | None = None
+    work: FormWork | None = None
     is_blank: bool = False
     labels: LabelsAt | None = None
     found: dict[str, Any] | None = None
 
     def spend(self, steps: int) -> None:
-        """Counts what is done besides evaluating; raises `FeelLimitExceeded` where the bounds are shared and passed."""
-        if self.bounds is not None:
-            self.bounds.spend(steps)
+        """Counts what is done besides evaluating; raises `FeelLimitExceeded` where what is shared is used up."""
+        shared = self.bounds or self.work
+        if shared is not None:
+            shared.spend(steps)
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,8 @@ class Rule:
         expression = feel.compile(self.text, (), setting.functions)
         if setting.bounds is not None:
             return expression.evaluate_within(names, setting.bounds, labels)
+        if setting.work is not None:
+            return setting.work.value(expression, names, setting.now, labels)
         return expression.evaluate(names, now=setting.now, labels=labels)
 
     def quotes(self, setting: Setting) -> bool:
@@ -115,6 +121,12 @@ class Scope:
         if found is not None and not rule.has_labels(self.setting):
             found[rule.text] = value
         return value
+
+    def json_value(self, rule: Rule) -> Any:
+        """The value of an expression here as JSON, in which it is kept; raises `FeelError`."""
+        value = self.value(rule)
+        self.setting.spend(steps_to_keep(value))
+        return feel.to_json(value)
 
     def is_true(self, rule: Rule | bool | None, **more: Any) -> bool:
         """Whether a constant or an expression is true; null and all else is not. Raises `FeelError`."""

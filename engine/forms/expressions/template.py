@@ -144,7 +144,13 @@ def _fault_of(value: Any) -> str | None:
 
 
 def rendered(template: Template, scope: Scope) -> str:
-    """The text filled in; nothing where it cannot be, which must not keep anybody from the rest of the form."""
+    """The text filled in; nothing where it cannot be, which must not keep anybody from the rest of the form.
+
+    One without expressions stands as it is, also where nothing may be evaluated any more.
+    """
+    words = [piece for piece in template.pieces if isinstance(piece, str)]
+    if len(words) == len(template.pieces):
+        return "".join(words)
     try:
         return template.render(scope)
     except AtqaruError:

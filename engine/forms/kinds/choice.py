@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 
 from engine import feel
 from engine.errors import AtqaruError
+from engine.feel.sizes import steps_to_keep
 from engine.forms import messages
 from engine.forms.alphabet import alphabetical
 from engine.forms.component import Component, Entry, Posted, ReadInner
@@ -63,10 +64,11 @@ class Choice(Input):
         """A `valuesKey` reads the case only, never what was posted."""
         setting = scope.setting
         if self.options_rule is not None:
-            found = feel.to_json(scope.value(self.options_rule))
+            found = scope.json_value(self.options_rule)
         elif self.options_key:
             found = setting.variables.get(self.options_key, MISSING)
             found = at_path(setting.variables, path_of(self.options_key)) if found is MISSING else found
+            setting.spend(steps_to_keep(found))
         else:
             return self.listed
         return as_options(found, lambda label: with_days(readable(label, setting), setting.worded))

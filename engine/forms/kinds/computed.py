@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from engine import feel
 from engine.errors import AtqaruError
 from engine.forms.component import Component, Entry, Posted, ReadInner, broken
 from engine.forms.expressions.scope import Rule
@@ -40,7 +39,7 @@ class Computed(Field):
         raw = at_path(row.raw, self.path)
         values = {} if place.is_hidden else row.values
         try:
-            value = feel.to_json(place.scope.value(self.rule))
+            value = place.scope.json_value(self.rule)
         except AtqaruError as error:
             put(values, self.path, None)
             return broken(self, place, error)

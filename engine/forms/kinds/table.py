@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from engine.errors import AtqaruError
+from engine.feel.sizes import steps_to_keep
 from engine.forms.component import Component, Entry, ReadInner
 from engine.forms.expressions.scope import Rule, Scope, Setting
 from engine.forms.expressions.template import readable
@@ -71,8 +72,14 @@ def _columns(listed: Any) -> tuple[Column, ...]:
 
 
 def _row(row: Any, columns: Sequence[Column], setting: Setting) -> tuple[str, ...]:
+    setting.spend(len(columns))
     values = (at_path(row, path_of(column.key)) for column in columns)
-    return tuple("" if value is MISSING else readable(value, setting) for value in values)
+    return tuple("" if value is MISSING else _cell(value, setting) for value in values)
+
+
+def _cell(value: Any, setting: Setting) -> str:
+    setting.spend(steps_to_keep(value))
+    return readable(value, setting)
 
 
 KINDS: Mapping[str, type[Component]] = {"table": Table}

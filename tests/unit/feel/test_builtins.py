@@ -162,6 +162,10 @@ def test_an_assertion_that_does_not_hold_fails_the_evaluation(expression: str, c
         feel.evaluate(expression, {"score": -1})
 
 
+def test_a_number_of_more_than_64_bits_is_written_as_json() -> None:
+    assert feel.evaluate('to json({"ә": 12345678901234567890123})') == '{"ә":12345678901234567890123}'
+
+
 def test_without_a_source_nothing_is_left_to_chance() -> None:
     value, (warning,) = feel.compile("[uuid(), random number()]").trace({})[0], feel.compile("uuid()").trace({})[1]
 

@@ -18,6 +18,9 @@ SECONDS = 1.5
 TEXT = '(for i in 1..17 return if i = 1 then "a" else partial[-1] + partial[-1])[-1]'
 LIST = "(for i in 1..14 return if i = 1 then [1.5, 2] else concatenate(partial[-1], partial[-1]))[-1]"
 TEXTS = "(for i in 1..12 return if i = 1 then [t, u] else concatenate(partial[-1], partial[-1]))[-1]"
+# numbers that Python's own sets and dictionaries would keep in one place
+ALIKE = "(for i in 1..8000 return i * 2305843009213693951)"
+NAMES = f"[{', '.join(['x'] * 200)}]"
 # forty lists of two, each the one before twice
 NESTED = "(for i in 1..40 return if i = 1 then [1, 1] else [partial[-1], partial[-1]])[-1]"
 WITH_TEXT = f"{{t: {TEXT}, u: {TEXT}, l: {TEXTS}, r: for i in 1..1000000 return "
@@ -56,8 +59,14 @@ EXPRESSIONS = [
             'matches("a", "(a{99}){10}" + string(i))', 'matches("a", "\\\\w{2,99}" + string(i))',
             'matches("a", "[\\\\w\\\\W-[\\\\w]]" + string(i), "i")',
             '@"2020-01-01T00:00:00@Asia/Almaty" + @"PT1H"', "abs(i)",
+            "[1][1e6144]", "[1][i * 1e6140]", "[1][-1e6144]", "substring(\"a\", 1e6144)", "substring(\"a\", 1, 1e6144)",
+            "sublist([1], 1, 1e6144)", "partition([1], 1e6144)", "remove([1], 1e6144)", "date(1e6144, 1, 1)",
+            "date(2026, 1e6144, 1)", "time(1, 1, 1e6144)", '@"P1Y" / 1e-6143', '@"P1D" * 1e6144',
+            "for j in 1e6144..1e6144 return j", "for j in 1..1e6144 return j",
         )
     ),
+    *(f"count({function}({ALIKE}))" for function in ("distinct values", "mode", "union", "duplicate values")),
+    "for x in [1] return " + "[1][" * 60 + f"for i in 1..2000 return {NAMES}" + "]" * 60,
     f"{NESTED}.a", f"{NESTED} = {NESTED}", f"string({NESTED})", f"flatten({NESTED})", f"{NESTED} in [{NESTED}]",
     f"{NESTED} instance of {'list<' * 40}number{'>' * 40}", f"distinct values([{NESTED}, {NESTED}])",
     f"(function(x: {'list<' * 40}number{'>' * 40}) x)({NESTED})",
@@ -128,3 +137,53 @@ def test_what_turns_out_to_be_too_large_has_cost_as_much_as_the_largest(expressi
         feel.compile(expression, {"rows", "more"}).evaluate_within({"rows": rows, "more": more}, evaluation)
 
     assert evaluation.steps_left < MAX_STEPS * 3 // 4
+
+
+@pytest.mark.parametrize(
+    "body", ["max(xs)", "min(xs)", "list contains(xs, x)", "index of(xs, x)", "x in xs", "x in rs"]
+)
+@pytest.mark.parametrize("text", ["22026-01-01T00:00:00Z", "10:00:00@Asia/Almaty", "2026-01-01T00:00:00@Asia/Almaty"])
+def test_each_comparison_of_moments_costs_steps(body: str, text: str) -> None:
+    value, other = feel.evaluate(f'@"{text}"'), feel.evaluate(f'@"{text}" + @"PT1H"')
+
+    spent = _steps_of(body, {"xs": [value] * 100, "x": other, "rs": [feel.Range(value, value)] * 100})
+
+    assert spent > 100
+
+
+@pytest.mark.parametrize("function", ["starts", "finishes", "overlaps", "includes", "overlaps before"])
+def test_comparisons_of_ranges_cost_more_for_far_moments(function: str) -> None:
+    body = f"{function}(r, r)"
+    far, near = feel.evaluate('[@"22026-01-01T00:00:00Z"..@"22026-01-02T00:00:00Z"]'), feel.evaluate("[1..2]")
+
+    assert _steps_of(body, {"r": far}) > _steps_of(body, {"r": near}) + 20
+
+
+@pytest.mark.parametrize(
+    "body", ["substring(t, 2)", 'substring before(t, "b")', 'substring after(t, "c")', "trim(t)", "get entries(m)"]
+)
+def test_a_large_result_costs_steps_beside_those_of_the_arguments(body: str) -> None:
+    context = {"t": " c" + "a" * 100_000 + "b", "m": {f"a{number}": number for number in range(500)}}
+
+    of_arguments = _steps_of("is blank(t)" if "t" in body.split("(")[1] else "count(m)", context)
+
+    assert _steps_of(body, context) > of_arguments + 1000
+
+
+@pytest.mark.parametrize("pattern", ["[a-\U0010ffff]" * 20 + "\\1", "\\w" * 100 + "(", "(\\w{999})(\\w{999})", "((((a"])
+def test_a_pattern_that_cannot_be_used_costs_what_finding_that_out_takes(pattern: str) -> None:
+    spent = {}
+
+    for tried in ("first", "again"):
+        evaluation = feel.Evaluation(NOW, MAX_STEPS)
+        with suppress(feel.FeelLimitExceeded):
+            feel.compile('matches("a", p, "i")').evaluate_within({"p": pattern}, evaluation)
+        spent[tried] = MAX_STEPS - evaluation.steps_left
+
+    assert spent["first"] == spent["again"] > len(pattern) // 2 + 20
+
+
+def _steps_of(expression: str, context: dict[str, object]) -> int:
+    evaluation = feel.Evaluation(NOW, MAX_STEPS)
+    feel.compile(expression).evaluate_within(context, evaluation)
+    return MAX_STEPS - evaluation.steps_left

@@ -48,7 +48,7 @@ def test_many_tests_share_one_scope() -> None:
     scope = feel.open_scope({"limit": 7})
     tests = [feel.compile_unary_tests(text, {"limit"}) for text in ("< limit", "[1..9]", '"a"')]
 
-    assert [test.holds(scope, 8) for test in tests] == [False, True, False]
+    assert [test.holds(scope, feel.adopt(8)) for test in tests] == [False, True, False]
 
 
 def test_a_test_that_cannot_be_decided_says_why() -> None:
