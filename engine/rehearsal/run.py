@@ -48,8 +48,6 @@ class Run:
     clock: VirtualClock
     case_id: int
     refusals: list[Refusal]
-    #: steps that were marked as refused and yet were let through
-    let_through: list[Act]
     #: the other cases of the rehearsal by name
     others: dict[str, int] = field(default_factory=dict)
     #: commands that the engine gave itself since the last step

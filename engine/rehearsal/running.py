@@ -57,7 +57,7 @@ def rehearse(rehearsal: Rehearsal, stage: Stage) -> Iterator[Run]:
         with database.transaction() as session:
             _add_people(session, clock, rehearsal)
             furnish(session, runtime, rehearsal)
-        run = Run(database, runtime, clock, NOT_OPENED, [], [])
+        run = Run(database, runtime, clock, NOT_OPENED, [])
         for moment, _, act in sorted(_acts(run, rehearsal), key=lambda entry: entry[:2]):
             advance_to(run, moment)
             run.commands = 0
@@ -181,7 +181,6 @@ def take_step(run: Run, people: Mapping[str, frozenset[str]], step: Act, way: Wa
         run.refusals.append(Refusal(step.at, step.name, str(error), step.refused, step.case, way))
     else:
         if step.refused:
-            run.let_through.append(step)
             run.unmet.append(Unmet((*way, "refused"), f"{step.name} was to be refused, but was let through"))
     _work(run)
 

@@ -82,7 +82,7 @@ def _started(
             case_id = start_case(session, runtime, starter, rehearsal.service, rehearsal.channel, variables, received)
         except AtqaruError as error:
             raise BadDemonstration(f"demonstration case {quoted(written.name)} cannot be started: {error}") from error
-    return Run(database, runtime, clock, case_id, [], [])
+    return Run(database, runtime, clock, case_id, [])
 
 
 def _with_open_session(session: Session, sessions: Open, variables: Mapping[str, Any]) -> dict[str, Any]:

@@ -80,8 +80,17 @@ def test_incidents_are_tried_again_one_or_all(database: Database) -> None:
     assert one.exit_code == 1
     assert one.stdout.splitlines()[0] == "1\tfailed again"
     assert one.stdout.splitlines()[1].startswith("4711\trefused: incident 4711 is closed already")
-    assert every.stdout == "2\tfailed again\n3\tfailed again\n"
+    assert (every.exit_code, every.stdout) == (1, "2\tfailed again\n3\tfailed again\n")
     assert neither.exit_code == 2
+
+
+def test_what_goes_on_when_it_is_tried_again_has_status_0(sqlite_database: Database) -> None:
+    stuck(sqlite_database)
+    run(sqlite_database, "incident", "correct", "1", "--set", "way=1", "--reason", "Left out")
+
+    result = run(sqlite_database, "incident", "retry", "1")
+
+    assert (result.exit_code, result.stdout) == (0, "1\twent on\n")
 
 
 def test_a_case_is_suspended_goes_on_and_ends(database: Database) -> None:

@@ -1,5 +1,7 @@
 """`atqaru register`: the entries of a register, and what became of each."""
 
+import pytest
+
 from storage.database import Database
 from tests.diagrams import diagram, end, flows, service_task, start
 from tests.unit.cli.test_fixing_commands import run
@@ -31,6 +33,16 @@ def test_the_history_of_a_key_names_who_entered_what_in_which_case(database: Dat
         "2\t2026-04-06 11:00\tnurlan\tcase 2 enter\tremoved",
         '3\t2026-04-06 11:00\tnurlan\tcase 3 enter\t{"state": "reissued", "number": "L-1"}',
     ]
+
+
+@pytest.mark.parametrize("key", ["L–1", " Ｌ-1 "])
+def test_a_key_is_found_in_another_spelling(sqlite_database: Database, key: str) -> None:
+    with_licence(sqlite_database)
+
+    found = [run(sqlite_database, "register", "history", "licences", each).stdout for each in ("L-1", key)]
+
+    assert found[0]
+    assert found[1] == found[0]
 
 
 def test_a_register_or_key_that_is_not_there_is_refused(database: Database) -> None:

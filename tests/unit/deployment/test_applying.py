@@ -12,6 +12,7 @@ from engine.deployment.bundle import File, read_bundle
 from engine.deployment.deploy import Deployment, deploy
 from engine.roles import Role
 from storage.database import Database
+from storage.queries.users import roles_by_group
 from tests.diagrams import Part, catch, diagram, end, flows, message, start, user_task
 from tests.drawing import drawn
 from tests.unit.deployment.checking import KNOWN
@@ -34,6 +35,12 @@ def groups(*roles: str) -> File:
 def deployed(here: Installation, *files: File, day: date = ALWAYS) -> Deployment:
     with here.database.transaction() as session:
         return deploy(session, here.runtime, ANALYST, files, day, "test")
+
+
+def roles_of(here: Installation, group: str) -> frozenset[str]:
+    """What the people of a group may do now."""
+    with here.database.reading() as session:
+        return roles_by_group(session)[group]
 
 
 @pytest.fixture
@@ -73,6 +80,17 @@ def test_other_roles_and_other_groups_are_given(here: Installation) -> None:
     here.deploy(around(TASK))
 
     deployed(here, groups("see_cases"))
+
+    assert roles_of(here, "clerks") == {Role.SEE_CASES}
+
+
+def test_a_diagram_that_comes_with_the_groups_counts_as_it_is_now(here: Installation) -> None:
+    here.deploy(around(TASK))
+    corrected = File("1.bpmn", "bpmn", drawn(around(user_task("x", "heads"))))
+
+    deployed(here, groups("apply"), corrected)
+
+    assert roles_of(here, "clerks") == {Role.APPLY}
 
 
 def test_processes_are_read_only_where_a_group_becomes_one_of_applicants() -> None:

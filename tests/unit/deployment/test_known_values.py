@@ -46,6 +46,15 @@ def test_contexts_and_lists_may_hold_the_one_before_many_times(text: str) -> Non
     assert len(lines) == 1
 
 
+def test_contexts_may_lie_in_each_other_deeper_than_calls_go() -> None:
+    parts = [script(f"q{number}", f"={{a: x{number + 1}}}", f"x{number}") for number in range(490)]
+
+    with within(4):
+        lines = said("x0 > 5", *parts, script("last", "={a: amount}", "x490"))
+
+    assert ["context and number have no order" in line for line in lines] == [True]
+
+
 @pytest.mark.parametrize(
     ("part", "words"),
     [

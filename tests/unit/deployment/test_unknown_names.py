@@ -7,6 +7,7 @@ import pytest
 from tests.diagrams import (
     Part,
     boundary,
+    call,
     catch,
     condition,
     decide,
@@ -93,6 +94,29 @@ def test_a_restriction_of_a_form_reads_its_fields_alone() -> None:
     assert slip.endswith("reads 'anser', and the form g does not give it; did you mean 'answer'")
     assert beyond.startswith("1.bpmn:u: warning: the property restricted_when reads 'amount'")
     assert beyond.endswith("write a field of the form, or a computed one that reads amount")
+
+
+def test_a_restriction_of_a_form_is_told_once() -> None:
+    restricted = user_task("u", form="f", properties={"restricted_when": '=amont = "x"'})
+    xml = diagram(start("s", properties={"form": "f"}), restricted, end("e"), flows("s", "u", "e"))
+
+    (line,) = [line for line in warnings(xml, f=FORM) if "restricted_when" in line]
+
+    assert line.endswith("reads 'amont', and the form f does not give it; did you mean 'amount'")
+
+
+@pytest.mark.parametrize(("called", "count"), [("q", 1), ("elsewhere", 0)])
+def test_a_process_begins_with_what_its_calls_give_it(called: str, count: int) -> None:
+    caller = diagram(
+        start("s"), call("c", called, parent=False, inputs={"amount": "=1"}), end("e"), flows("s", "c", "e")
+    )
+    inner = diagram(said(title='="A " + amont'), start("a"), user_task("t"), end("b"), flows("a", "t", "b"), id="q")
+
+    lines = [line for line in warnings(caller, inner) if "nothing gives q" in line]
+
+    assert [line.endswith("'amont', and nothing gives q this variable; did you mean 'amount'") for line in lines] == (
+        [True] * count
+    )
 
 
 def test_nothing_is_said_where_the_names_cannot_be_told() -> None:

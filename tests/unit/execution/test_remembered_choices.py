@@ -6,19 +6,22 @@ from datetime import date
 
 import pytest
 
+from engine.definition.details import Binding, Called
 from engine.deployment.deploy import deploy
 from engine.deployment.versions import change_effective_date, withdraw_deployment
 from engine.execution.errors import NoDefinition
 from engine.execution.installation.choices import Choices
 from engine.execution.installation.chosen_versions import Vintage
 from engine.execution.installation.runtime import Runtime
-from storage.database import Session
+from storage.database import Database, Session
+from storage.tables import definitions
 from tests.diagrams import diagram, end, flows, start, user_task
 from tests.people import person
 from tests.unit.execution.installation import ALWAYS, ANALYST, GROUPS, File, Installation, local
 
 DAY, JUNE, JULY = date(2026, 4, 6), date(2026, 6, 1), date(2026, 7, 1)
 MORNING, NEXT_MORNING = "2026-04-06 09:00", "2026-04-07 09:00"
+A_SECOND_BEFORE = "2026-04-07 08:59:59"
 ADMINISTRATOR = person("admin", "administrators")
 
 
@@ -72,6 +75,31 @@ def test_it_is_looked_up_again_for_another_day_and_for_what_was_deployed_until_a
     look(NEXT_MORNING)
 
     assert look.times == 3
+
+
+def test_what_is_deployed_at_the_moment_that_fixes_the_versions_is_among_them(sqlite_database: Database) -> None:
+    here = Installation(sqlite_database)
+    here.deploy(service("first"))
+    here.at(NEXT_MORNING)
+    here.deploy(service("second"))
+
+    before, at_once = (chosen(here, fixed_at=moment) for moment in (A_SECOND_BEFORE, NEXT_MORNING))
+
+    assert [here.rows(definitions, id=id_)[0].version for id_ in (before, at_once)] == [1, 2]
+
+
+def test_a_call_that_takes_what_was_deployed_with_it_asks_for_each_caller(sqlite_database: Database) -> None:
+    here = Installation(sqlite_database)
+    for task in ("first", "second"):
+        here.deploy(service(task), diagram(start("s"), user_task(task), end("e"), flows("s", task, "e"), id="q"))
+    callers = [row.id for row in here.rows(definitions, key="p")]
+    called = Called("q", Binding.DEPLOYMENT)
+
+    with here.database.reading() as session:
+        asked = choices(session, here.runtime, fixed_at=NEXT_MORNING)
+        found = [asked.bound("process", "q", called, caller) for caller in callers]
+
+    assert [here.rows(definitions, id=id_)[0].version for id_ in found] == [1, 2]
 
 
 def withdrawn(here: Installation, deployment: int) -> None:

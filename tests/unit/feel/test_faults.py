@@ -98,6 +98,9 @@ def test_what_can_only_be_null_is_told_before_it_runs(expression: str, reason: s
         ('if "yes" then 1 else 2', "the condition of if is string"),
         ('every one in x satisfies "a"', "the condition is string"),
         ("function(a) count(a, a)", "count is given 2 arguments"),
+        # a later list is not gone through where the one before is empty, and nothing is equal to null but null
+        ("for one in x, other in null return one", "null cannot be gone through"),
+        ("x in (1 / 0)", "a division by zero"),
     ],
 )
 def test_what_is_null_in_part_or_never_true_is_told_but_not_fatal(expression: str, reason: str) -> None:

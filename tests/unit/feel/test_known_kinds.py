@@ -54,6 +54,8 @@ def told(text: str) -> list[str]:
         ("years and months duration(born, today())", "write date(born)"),
         ('born = "01.04.2026"', 'born is a date as text, and "01.04.2026" is none; write it as in "2026-04-08"'),
         ('born < "01.04.2026"', '"01.04.2026" is none; write it as in "2026-04-08"'),
+        ('born < "2026.04.01"', '"2026.04.01" is none; write it as in "2026-04-08"'),
+        ('born < "20260401000"', '"20260401000" is none; write it as in "2026-04-08"'),
         ("born = sent", "born is a date and sent a date and time, as texts that are never equal"),
         # days and moments themselves
         ('day > "2024-01-01"', 'date and string have no order; write date("2024-01-01")'),

@@ -50,7 +50,7 @@ def told(*parts: Part, steps: str = "") -> dict[str, Any]:
         return report(run)
 
 
-def reminded(every: str) -> dict[str, Any]:
+def reminded(every: str, steps: str = "") -> dict[str, Any]:
     return told(
         start("s"),
         user_task("u"),
@@ -59,6 +59,7 @@ def reminded(every: str) -> dict[str, Any]:
         boundary("t", "u", timer(cycle=every), interrupting=False),
         end("et"),
         flow("t", "et"),
+        steps=steps,
     )
 
 
@@ -67,6 +68,13 @@ def test_a_case_that_moves_on_and_on_between_two_steps_is_stopped(monkeypatch: p
 
     with pytest.raises(NeverRests, match="moved the case 41 times since the last step, most often at t; make"):
         reminded("R/PT1H")
+
+
+def test_each_step_of_the_rehearsal_lets_the_count_begin_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.rehearsal.running.MOST_COMMANDS", 40)
+    step = '\nsteps: [{at: "2026-04-07 12:30", expect: {state: active}}]\n'
+
+    assert reminded("R/PT1H", step)["state"] == "active"
 
 
 def test_a_timer_that_never_rests_is_an_incident(monkeypatch: pytest.MonkeyPatch) -> None:
