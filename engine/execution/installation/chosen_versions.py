@@ -15,8 +15,9 @@ from storage.queries.definitions import IN_FORCE
 from storage.tables import definitions, deployments, resources
 
 _IN_FORCE = Query(IN_FORCE)
-#: What was deployed after the versions of a case were bound is taken only where there was nothing before.
-IS_LATE = case((deployments.c.deployed_at <= bindparam("fixed_at", type_=Moment), 0), else_=1)
+#: What was deployed after the versions of a case were bound is taken only where there was nothing before: the first
+#: that came, so that the case keeps what it took.
+IS_LATE = case((deployments.c.deployed_at <= bindparam("fixed_at", type_=Moment), 0), else_=deployments.c.id)
 _KEPT = Query(
     IN_FORCE.join(resources, resources.c.id == definitions.c.resource_id)
     .join(deployments, deployments.c.id == resources.c.deployment_id)

@@ -215,3 +215,20 @@ def test_the_day_is_the_one_that_counts(database: Database, received: str, day: 
 
     assert here.case(case_id).registered_on == day
     assert "version_changed" in here.told(case_id)
+
+
+def test_a_case_that_is_older_than_all_that_is_deployed_keeps_what_came_first(here: Installation) -> None:
+    here.at("2026-04-14 12:00")
+    deploy(here, "first")
+    here.at("2026-04-13 10:00")  # the clock has been set back, or the case is one of before
+    case_id = here.start()
+    here.work()
+    here.at("2026-04-15 12:00")
+
+    deploy(here, "second")
+    here.complete(case_id, "in_first")
+
+    task = here.rows(user_tasks, case_id=case_id)[0]
+    names = {row.id: (row.kind, row.version) for row in here.rows(definitions)}
+    assert names[here.case(case_id).definition_id] == ("process", 1)
+    assert names[task.form_definition_id] == ("form", 1)
