@@ -5,11 +5,13 @@ from datetime import date, time
 import pytest
 
 from engine.calendar.working_time import Week
+from engine.clock import VirtualClock
+from engine.execution.people.starting import start_case
 from engine.office.changes import HoursChange, OfficePlace
 from storage.database import Database
 from storage.tables import definitions, user_tasks
 from tests.diagrams import call, catch, decide, diagram, end, flows, start, timer, user_task
-from tests.unit.execution.installation import Installation, decision, form
+from tests.unit.execution.installation import APPLICANT, Installation, decision, form, local
 from tests.unit.execution.office_changes import ORDER, change, worked
 
 MONDAY = date(2026, 4, 13)
@@ -220,8 +222,9 @@ def test_the_day_is_the_one_that_counts(database: Database, received: str, day: 
 def test_a_case_that_is_older_than_all_that_is_deployed_keeps_what_came_first(here: Installation) -> None:
     here.at("2026-04-14 12:00")
     deploy(here, "first")
-    here.at("2026-04-13 10:00")  # the clock has been set back, or the case is one of before
-    case_id = here.start()
+    of_another_clock = here.runtime.at_clock(VirtualClock(local("2026-04-13 10:00")))
+    with here.database.transaction() as session:
+        case_id = start_case(session, of_another_clock, APPLICANT, "p", "portal", {})
     here.work()
     here.at("2026-04-15 12:00")
 
