@@ -9,6 +9,7 @@ from typing import IO, Any
 
 import click
 from click.exceptions import NoArgsIsHelpError, NoSuchCommand
+from sqlalchemy.exc import OperationalError
 
 from engine.errors import AtqaruError
 from engine.nearest import did_you_mean
@@ -44,6 +45,10 @@ def printed_errors() -> Iterator[None]:
         raise _PrintedError(error.faults) from error
     except click.ClickException as error:
         raise _PrintedError((_words_of(error),)) from error
+    except OperationalError as error:
+        remedy = "see that it can be reached and written, and that its disk has room"
+        fault = f"the database failed, and what was under way was not stored: {error.orig}; {remedy}"
+        raise _PrintedError((fault,)) from error
 
 
 def _words_of(error: click.ClickException) -> str:

@@ -8,6 +8,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.diagrams import diagram, end, flows, start
+from tests.full_disk import files_no_longer_than
 from web.cli import main
 
 REHEARSAL = """service: attestaton
@@ -118,3 +120,15 @@ def test_all_commands_read_days_with_the_same_parser() -> None:
 
     assert "DateTime" not in found
     assert "DayType" in found
+
+
+def test_a_database_that_cannot_be_written_any_more_is_told_in_one_line(tmp_path: Path) -> None:
+    assert run("db", "upgrade").exit_code == 0
+    (tmp_path / "p.bpmn").write_bytes(diagram(start("s"), end("e"), flows("s", "e")))
+
+    with files_no_longer_than(20_000):
+        refused = run("deploy", "p.bpmn", "--effective-from", "2026-01-01")
+
+    assert (refused.exit_code, refused.stderr.count("\n")) == (2, 1)
+    assert refused.stderr.startswith("atqaru: error: the database failed, and what was under way was not stored: ")
+    assert "its disk has room" in refused.stderr
