@@ -126,7 +126,7 @@ def test_a_database_that_cannot_be_written_any_more_is_told_in_one_line(tmp_path
     assert run("db", "upgrade").exit_code == 0
     (tmp_path / "p.bpmn").write_bytes(diagram(start("s"), end("e"), flows("s", "e")))
 
-    with files_no_longer_than(20_000):
+    with files_no_longer_than(40_000):
         refused = run("deploy", "p.bpmn", "--effective-from", "2026-01-01")
 
     assert (refused.exit_code, refused.stderr.count("\n")) == (2, 1)
