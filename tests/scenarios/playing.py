@@ -6,6 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -22,6 +23,7 @@ from storage.database import Database
 from tests.unit.execution.installation import PRODUCT_HANDLERS, office
 
 REHEARSALS = SERVICES / "attestation" / "rehearsals"
+OF_LICENCES = SERVICES / "licence_issue" / "rehearsals"
 Report = dict[str, Any]
 Script = dict[str, Any]
 
@@ -36,9 +38,9 @@ def stage_of(files: tuple[File, ...]) -> Stage:
     return stage(files, PRODUCT_HANDLERS, office())
 
 
-def written(name: str) -> Script:
-    """A rehearsal of the product without what it expects, to be varied."""
-    found: Script = yaml.safe_load((REHEARSALS / f"{name}.yaml").read_text(encoding="utf-8"))
+def written(name: str, folder: Path = REHEARSALS) -> Script:
+    """A rehearsal of the product without what it expects, to be varied; by default one of the attestation."""
+    found: Script = yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8"))
     found["steps"] = [entry for entry in found.get("steps", ()) if "task" in entry or "message" in entry]
     for part in (found, *found["steps"]):
         part.pop("expect", None)

@@ -15,6 +15,7 @@ from storage.queries.cases import timeline
 from storage.tables import notices
 from tests.diagrams import call, diagram, end, flows, script, start, user_task
 from tests.people import person
+from tests.scenarios.restricted import restricted_steps
 from tests.unit.execution.installation import ALWAYS, ANALYST, Installation
 
 pytestmark = pytest.mark.scenario
@@ -139,6 +140,7 @@ def test_who_asks_by_hand_chooses_among_the_answers_of_the_register(here: Instal
     assert event.law == "LIC-08.1 AMB-39"
     assert event.data is not None
     assert event.data["answer_restricted"] is True
+    assert restricted_steps(here.database, here.runtime, case_id) == {"ask_register_by_hand"}
 
 
 def test_a_query_without_a_key_is_an_incident_and_not_silence(here: Installation) -> None:
