@@ -43,7 +43,10 @@ __all__ = ["Known", "check"]
 
 
 def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
-    """Every finding of a bundle, those of single files first."""
+    """Every finding of a bundle, each once, those of single files first.
+
+    What stands beside it is looked into, and nothing is said of it.
+    """
     found = list(bundle.findings)
     for source, model in bundle.models.items():
         found += check_tables(source, model)
@@ -51,24 +54,7 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
         found += _of_form(form)
     all_known = _together(bundle, known)
     for process in bundle.processes.values():
-        found += _start_form(all_known, process)
-        found += _hidden_accounts(bundle, process)
-        found += (Finding(process.source, process.id, *message) for message in _search(bundle, known, process))
-        found += answer_faults(process, all_known)
-        found += check_own_contract(bundle, all_known, process)
-        found += (
-            Finding(process.source, named(node), *message) for node, message in check_calls(bundle, all_known, process)
-        )
-        for body, node in process.body.walk():
-            messages = (
-                *_of_node(bundle, all_known, node),
-                *_of_calls(bundle, all_known, process, body, node),
-                *misspelt_codes(bundle, all_known, body, node),
-            )
-            found += (Finding(process.source, named(node), *message) for message in messages)
-        found += unknown_rules(bundle, process, all_known)
-        found += check_names(bundle, all_known, process)
-        found += check_entered(bundle, process)
+        found += _of_process(bundle, known, all_known, process)
     found += check_kinds(bundle, all_known)
     found += check_roles(bundle, all_known)
     found += check_endless(bundle.processes, known.handlers)
@@ -77,7 +63,27 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
     found += check_texts(bundle)
     found += check_wordings(bundle, all_known)
     found += check_engine_wordings(bundle, all_known)
-    return tuple(found)
+    return tuple(dict.fromkeys(each for each in found if bundle.is_own(each.source)))
+
+
+def _of_process(bundle: Bundle, known: Known, all_known: Known, process: Process) -> Iterator[Finding]:
+    yield from _start_form(all_known, process)
+    yield from _hidden_accounts(bundle, process)
+    yield from (Finding(process.source, process.id, *message) for message in _search(bundle, known, process))
+    yield from answer_faults(process, all_known)
+    yield from check_own_contract(bundle, all_known, process)
+    for node, message in check_calls(bundle, all_known, process):
+        yield Finding(process.source, named(node), *message)
+    for body, node in process.body.walk():
+        messages = (
+            *_of_node(bundle, all_known, node),
+            *_of_calls(bundle, all_known, process, body, node),
+            *misspelt_codes(bundle, all_known, body, node),
+        )
+        yield from (Finding(process.source, named(node), *message) for message in messages)
+    yield from unknown_rules(bundle, process, all_known)
+    yield from check_names(bundle, all_known, process)
+    yield from check_entered(bundle, process)
 
 
 def _together(bundle: Bundle, known: Known) -> Known:

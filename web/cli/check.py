@@ -8,11 +8,10 @@ from engine.definition.findings import errors_of
 from engine.deployment.applying import check_applying
 from engine.deployment.bundle import Bundle, files_at, read_bundle
 from engine.deployment.checks import Known
-from engine.deployment.checks import check as check_bundle
 from engine.deployment.deploy import SERVICES
 from engine.deployment.glossary import check_words, read_glossary
 from engine.deployment.known import contracts_of
-from engine.deployment.neighbours import check_with_neighbours
+from engine.deployment.neighbours import check_beside
 from engine.law import paragraphs
 from web.cli.installation import simulated_handlers, the_office
 from web.cli.printing import print_said
@@ -34,11 +33,9 @@ def check(ctx: click.Context, path: Path) -> None:
     neighbours = read_bundle(files_at(path.parent if path.is_file() else path), functions)
     product = read_bundle(files_at(SERVICES), functions)
     known = known_in(neighbours, product)
-    others = neighbours.beside(product)
     findings = (
-        *check_bundle(bundle, known),
-        *check_with_neighbours(bundle, lambda: others, known),
-        *check_applying(bundle, {}, others.processes.values, known),
+        *check_beside(bundle.beside(neighbours.beside(product)), known),
+        *check_applying(bundle, {}, {**product.processes, **neighbours.processes}.values, known),
         *check_words(bundle, read_glossary(GLOSSARY.read_bytes(), GLOSSARY.name)),
     )
     for finding in findings:
