@@ -13,6 +13,7 @@ from engine.deployment.deploy import SERVICES
 from engine.deployment.glossary import check_words
 from engine.deployment.known import contracts_of
 from engine.deployment.neighbours import check_beside
+from engine.deployment.texts import check_catalogues
 from engine.law import trying
 from web.cli.installation import simulated_handlers, the_office
 from web.cli.printing import print_said
@@ -43,6 +44,7 @@ def _findings(path: Path) -> tuple[Finding, ...]:
     return (
         *check_beside(bundle.beside(neighbours.beside(product)), known),
         *check_applying(bundle, {}, {**product.processes, **neighbours.processes}.values, known),
+        *(() if path.is_file() else check_catalogues(bundle, product)),
         *check_words(bundle, glossary_at(path)),
     )
 
