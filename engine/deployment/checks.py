@@ -26,6 +26,7 @@ from engine.deployment.endless import check_endless
 from engine.deployment.endless_starts import check_endless_starts
 from engine.deployment.entered import check_entered
 from engine.deployment.foreign import foreign_ids
+from engine.deployment.given_names import given_to
 from engine.deployment.known import Known, contracts_of, handler_of
 from engine.deployment.mistyped import check_kinds
 from engine.deployment.registers import answer_faults, faults_of_registers
@@ -34,7 +35,7 @@ from engine.deployment.shown import writers_of_shown
 from engine.deployment.tables import check_tables
 from engine.deployment.texts import check_texts
 from engine.deployment.unknown_names import check_names
-from engine.deployment.wordings import check_engine_wordings, check_wordings, given_to, read_by_wording
+from engine.deployment.wordings import check_engine_wordings, check_wordings, read_by_wording
 from engine.feel.names import is_loose
 from engine.nearest import did_you_mean, hint
 from engine.quoting import quoted

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from engine import forms
 from engine.definition.details import Loop
 from engine.definition.findings import Finding, Severity
+from engine.definition.given_ids import forms_given
 from engine.definition.model import Kind, Node, Trigger
 from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.deployment.bundle import Bundle
+from engine.deployment.given_names import given_inside, given_to
 from engine.deployment.known import Known
 from engine.deployment.notice_variables import OF_TEXTS
-from engine.deployment.wordings import given_to
 from engine.feel import Expression
 from engine.nearest import hint
 from engine.quoting import quoted
@@ -39,6 +40,7 @@ def check_names(bundle: Bundle, known: Known, process: Process) -> Iterator[Find
     given = given_to(bundle, known, process)
     if given is None or not _tells_all(bundle, process):
         return
+    yield from _of_given_forms(bundle, known, process)
     own = frozenset(process.properties)
     title = process.title if isinstance(process.title, Expression) else None
     yield from _of_read(process, process.id, given, ("the title", title, own))
@@ -101,9 +103,22 @@ def _of_loop(loop: Loop) -> Iterator[_Read]:
 def _of_forms(bundle: Bundle, process: Process, node: Node, given: frozenset[str]) -> Iterator[Finding]:
     """What the form of a task reads, of what is sent, or with which people begin."""
     form = bundle.form_at(process, node)
-    if form is None:
-        return
-    seen = given | _OF_FORMS | frozenset(node.properties)
+    if form is not None:
+        yield from _of_form(bundle, form, process, given | frozenset(node.properties))
+
+
+def _of_given_forms(bundle: Bundle, known: Known, process: Process) -> Iterator[Finding]:
+    """What the forms read that its calls give to other processes, which tell nothing of it themselves."""
+    for _body, node in process.body.walk():
+        given = list(forms_given(bundle.processes, node))
+        seen = given_inside(bundle, known, process, node) if given else None
+        for each in given if seen is not None else ():
+            if (form := bundle.forms.get(each.id)) is not None:
+                yield from _of_form(bundle, form, process, (seen or _NOTHING) | frozenset(each.to.properties))
+
+
+def _of_form(bundle: Bundle, form: forms.Form, process: Process, given: frozenset[str]) -> Iterator[Finding]:
+    seen = given | _OF_FORMS
     for component, names in form.read_outside_loops(bundle.functions).items():
         for name in sorted(names - seen):
             yield _warning(form.source, component, f"reads {quoted(name)}", process, name, seen)
