@@ -26,6 +26,7 @@ from engine.deployment.endless import check_endless
 from engine.deployment.endless_starts import check_endless_starts
 from engine.deployment.entered import check_entered
 from engine.deployment.foreign import foreign_ids
+from engine.deployment.form_values import check_form_values
 from engine.deployment.given_names import given_to
 from engine.deployment.known import Known, contracts_of, handler_of
 from engine.deployment.mistyped import check_kinds
@@ -53,6 +54,7 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
         found += check_tables(source, model)
     for form in bundle.forms.values():
         found += _of_form(form)
+    found += check_form_values(bundle)
     all_known = _together(bundle, known)
     for process in bundle.processes.values():
         found += _of_process(bundle, known, all_known, process)
