@@ -43,6 +43,9 @@ from engine.quoting import quoted
 
 __all__ = ["Known", "check"]
 
+#: The variable that gives a case its outcome, in the place of the end that is reached.
+OUTCOME = "outcome"
+
 
 def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
     """Every finding of a bundle, each once, those of single files first.
@@ -73,6 +76,7 @@ def _of_process(bundle: Bundle, known: Known, all_known: Known, process: Process
     yield from _start_form(all_known, process)
     yield from _hidden_accounts(bundle, process)
     yield from (Finding(process.source, process.id, *message) for message in _search(bundle, known, process))
+    yield from _inner_outcomes(bundle, known, process)
     yield from answer_faults(process, all_known)
     yield from check_own_contract(bundle, all_known, process)
     for node, message in check_calls(bundle, all_known, process):
@@ -216,6 +220,19 @@ def _hidden_accounts(bundle: Bundle, process: Process) -> Iterator[Finding]:
         if form is not None and forms.ACCOUNT in form.first_names:
             text = f"the key {forms.ACCOUNT} hides the account of the applicant from expressions; take another key"
             yield Finding(form.source, form.writers.get(forms.ACCOUNT, form.id), text)
+
+
+def _inner_outcomes(bundle: Bundle, known: Known, process: Process) -> Iterator[Finding]:
+    """Outcomes that are ends of sub-processes, which end no case; unless a step may give the outcome by a variable."""
+    given = given_to(bundle, known, process) if process.outcomes else None
+    if given is None or OUTCOME in given:
+        return
+    ends = {node.id: body is process.body for body, node in process.body.walk() if node.kind is Kind.END}
+    for code in process.outcomes:
+        if ends.get(code) is False:
+            said = f"the property outcomes has words for {quoted(code)}, the end of a sub-process, which ends no case"
+            remedy = f"write the end of the process, or let {code} give the variable {OUTCOME}"
+            yield Finding(process.source, process.id, f"{said}; {remedy}", Severity.WARNING)
 
 
 def _search(bundle: Bundle, known: Known, process: Process) -> Iterator[Message]:

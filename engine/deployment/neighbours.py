@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Iterator
 
-from engine.definition.findings import Finding
+from engine.definition.findings import Finding, Severity
 from engine.deployment.bundle import Bundle
 from engine.deployment.checks import check
 from engine.deployment.known import Known
 from engine.deployment.labels import calls_label, check_labels
+from engine.quoting import quoted
+
+#: What is followed by a new version of the same id from the same folder alone.
+_OF_A_FOLDER = frozenset({"process", "decision", "form"})
 
 
 def check_beside(bundle: Bundle, known: Known) -> Iterator[Finding]:
@@ -23,6 +27,17 @@ def check_with_neighbours(bundle: Bundle, others: Callable[[], Bundle], known: K
     elif calls_label(bundle):
         found = check_labels(bundle.beside(others()))
         yield from (each for each in found if bundle.is_own(each.source))
+
+
+def ids_of_others(bundle: Bundle, others: Bundle) -> Iterator[Finding]:
+    """A warning for each id that another folder has too: a deployment would take one for the next version of it."""
+    for file in bundle.files:
+        for kind, key, *_more in bundle.keys.get(file.name, ()):
+            folders = others.folders_of(kind, key) if kind in _OF_A_FOLDER and ":" not in key else frozenset[str]()
+            if file.folder and folders and file.folder not in folders:
+                said = f"the {kind} {key} is one of the folder {quoted(min(folders))}"
+                remedy = "give it an id of its own, or deploy with --replace if it takes its place"
+                yield Finding(file.name, key, f"{said}; {remedy}", Severity.WARNING)
 
 
 def _looks_elsewhere(bundle: Bundle) -> bool:

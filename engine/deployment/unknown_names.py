@@ -41,6 +41,7 @@ def check_names(bundle: Bundle, known: Known, process: Process) -> Iterator[Find
     if given is None or not _tells_all(bundle, process):
         return
     yield from _of_given_forms(bundle, known, process)
+    yield from _unmarked(process, given)
     own = frozenset(process.properties)
     title = process.title if isinstance(process.title, Expression) else None
     yield from _of_read(process, process.id, given, ("the title", title, own))
@@ -54,6 +55,18 @@ def check_names(bundle: Bundle, known: Known, process: Process) -> Iterator[Find
         for what, expression, more in _read_by(node):
             yield from _of_read(process, named(node), given, (what, expression, more | nearer))
         yield from _of_forms(bundle, process, node, given)
+
+
+def _unmarked(process: Process, given: frozenset[str]) -> Iterator[Finding]:
+    """Titles and subjects that are the name of a variable, and would be shown as such."""
+    shown = [(process.id, "title", process.title)]
+    for _body, node in process.body.walk():
+        holder = node.assignment or node.sending
+        shown.append((named(node), "subject", holder.subject if holder is not None else None))
+    for element, what, text in shown:
+        if isinstance(text, str) and text in given:
+            message = f"the {what} is the text {quoted(text)}, and there is a variable of this name; write ={text}"
+            yield Finding(process.source, element, message, Severity.WARNING)
 
 
 def _tells_all(bundle: Bundle, process: Process) -> bool:

@@ -12,7 +12,7 @@ from engine.deployment.checks import Known
 from engine.deployment.deploy import SERVICES
 from engine.deployment.glossary import check_words
 from engine.deployment.known import contracts_of
-from engine.deployment.neighbours import check_beside
+from engine.deployment.neighbours import check_beside, ids_of_others
 from engine.deployment.texts import check_catalogues
 from engine.law import trying
 from web.cli.installation import simulated_handlers, the_office
@@ -43,6 +43,7 @@ def _findings(path: Path) -> tuple[Finding, ...]:
     known = known_in(neighbours, product)
     return (
         *check_beside(bundle.beside(neighbours.beside(product)), known),
+        *ids_of_others(bundle, product),
         *check_applying(bundle, {}, {**product.processes, **neighbours.processes}.values, known),
         *(() if path.is_file() else check_catalogues(bundle, product)),
         *check_words(bundle, glossary_at(path)),

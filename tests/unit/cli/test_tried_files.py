@@ -76,7 +76,7 @@ def test_so_does_a_rehearsal(trial: Path) -> None:
 
 
 def test_the_check_takes_the_glossary_of_the_folder(trial: Path) -> None:
-    assert "'Affair'" not in run("check", trial).stdout
+    assert "says 'Affair'" not in run("check", trial).stdout
 
     (trial / "glossary.yaml").write_text(GLOSSARY)
     assert "says 'Affair' where services say 'matter' (matter)" in run("check", trial).stdout

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from engine.deployment.bundle import Bundle, File, read_bundle
-from engine.deployment.neighbours import check_beside, check_with_neighbours
+from engine.deployment.neighbours import check_beside, check_with_neighbours, ids_of_others
 from tests.diagrams import call, diagram, end, flows, start, user_task
 from tests.unit.deployment.checking import GROUPS, KNOWN, REGISTERS
 from tests.unit.execution.installation import office
@@ -83,3 +83,12 @@ def test_others_are_not_read_by_a_bundle_that_calls_nothing_elsewhere() -> None:
         raise AssertionError("others were read")
 
     assert list(check_with_neighbours(mine, never, KNOWN)) == []
+
+
+@pytest.mark.parametrize(("folder", "is_told"), [("mine", True), ("theirs", False)])
+def test_an_id_that_another_folder_has_is_told(folder: str, is_told: bool) -> None:
+    others, mine = bundle(("theirs/f.form", "form", FORM)), bundle((f"{folder}/g.form", "form", FORM))
+
+    said = "the form f is one of the folder 'theirs'; give it an id of its own, or deploy with --replace"
+    found = [str(each) for each in ids_of_others(mine, others)]
+    assert found == ([f"{folder}/g.form:f: warning: {said} if it takes its place"] if is_told else [])
