@@ -32,7 +32,8 @@ class Header:
 class Input:
     """A value that is taken under a name, from an input mapping.
 
-    A template suggests the text or FEEL in `suggested`, and has no field for an input that is not `is_offered`.
+    A template suggests the text or FEEL in `suggested`, and has no field for an input that is not `is_offered`. A text
+    is one of `values`, where they are few.
     """
 
     name: str
@@ -42,17 +43,22 @@ class Input:
     label: str = ""
     suggested: str = ""
     is_offered: bool = True
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A variable that is given; a template has a field for where it goes if `is_offered`."""
+    """A variable that is given; a template has a field for where it goes if `is_offered`.
+
+    A text is one of `values`, where they are few.
+    """
 
     name: str
     words: str = ""
     type: ValueType = ValueType.ANY
     label: str = ""
     is_offered: bool = False
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

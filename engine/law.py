@@ -1,6 +1,11 @@
-"""Which act and paragraph the id of a rule means; diagrams write the ids, `bpmn/law.json` has the table."""
+"""Which act and paragraph the id of a rule means; diagrams write the ids, `bpmn/law.json` has the table.
 
-from collections.abc import Mapping
+What is tried before it is put in force may bring a table of its own.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -54,10 +59,29 @@ class Paragraph:
     cited: Mapping[str, str]
 
 
-@cache
+#: A table that is tried; one of the context, since elements ask for it wherever they run.
+_TRIED: ContextVar[Mapping[str, Paragraph] | None] = ContextVar("tried", default=None)
+
+
 def paragraphs() -> Mapping[str, Paragraph]:
     """The place in the law of each id; raises `BadFile` where the table cannot be read."""
+    tried = _TRIED.get()
+    return _of_the_product() if tried is None else tried
+
+
+@cache
+def _of_the_product() -> Mapping[str, Paragraph]:
     return read_law(LAW.read_bytes(), LAW.name)
+
+
+@contextmanager
+def trying(table: Mapping[str, Paragraph]) -> Iterator[None]:
+    """Takes a table in the place of the product's, as long as it is tried."""
+    token = _TRIED.set(table)
+    try:
+        yield
+    finally:
+        _TRIED.reset(token)
 
 
 def ids_in(text: str) -> list[str]:

@@ -1,7 +1,8 @@
 """The contract of a process that others call: what it takes from its call and what it gives to it.
 
 Reads the process's properties `takes` and `gives`: entries with semicolons between them, each a name, a colon, the type
-of its value and, behind a comma, words; a `?` behind a name that is taken says that it may be left out.
+of its value and, behind a comma, words; a `?` behind a name that is taken says that it may be left out. Behind the type
+text, `of` and the values that there are may follow, with `|` between them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +15,8 @@ from engine.quoting import quoted
 from engine.value_types import ValueType
 
 TAKES, GIVES = "takes", "gives"
+#: What stands between the values of a text.
+_BETWEEN = "|"
 _EXAMPLES = {
     TAKES: "write a name, its type and words, such as grounds: list, why it is refused; department?: text, who issues",
     GIVES: "write a name, its type and words, such as hearing_on: day, when it was heard; reasoning: text",
@@ -40,6 +43,7 @@ class _Entry:
     is_optional: bool
     type: str
     words: str
+    values: tuple[str, ...] = ()
 
 
 def contract_of(properties: Mapping[str, str]) -> ProcessContract:
@@ -47,7 +51,7 @@ def contract_of(properties: Mapping[str, str]) -> ProcessContract:
     takes, gives = (_sound(properties[name]) if name in properties else None for name in (TAKES, GIVES))
     return ProcessContract(
         None if takes is None else tuple(_input(each) for each in takes),
-        None if gives is None else tuple(Result(each.name, each.words, ValueType(each.type)) for each in gives),
+        None if gives is None else tuple(_result(each) for each in gives),
     )
 
 
@@ -59,7 +63,11 @@ def faults_of_contract(properties: Mapping[str, str]) -> Iterator[str]:
 
 
 def _input(entry: _Entry) -> Input:
-    return Input(entry.name, entry.words, ValueType(entry.type), is_required=not entry.is_optional)
+    return Input(entry.name, entry.words, ValueType(entry.type), is_required=not entry.is_optional, values=entry.values)
+
+
+def _result(entry: _Entry) -> Result:
+    return Result(entry.name, entry.words, ValueType(entry.type), values=entry.values)
 
 
 def _sound(text: str) -> list[_Entry]:
@@ -73,7 +81,10 @@ def _entries(text: str) -> Iterator[_Entry]:
             type_, _comma, words = rest.partition(",")
             name = name.strip()
             bare = name.removesuffix("?").strip()
-            yield _Entry(written, bare, bare != name, type_.strip(), " ".join(words.split()))
+            type_, of, values = type_.strip().partition(" of ")
+            listed = tuple(value.strip() for value in values.split(_BETWEEN)) if of else ()
+            said = ", ".join(filter(None, (" or ".join(listed), " ".join(words.split()))))
+            yield _Entry(written, bare, bare != name, type_.strip(), said, listed)
 
 
 def _faults(property_: str, entries: Sequence[_Entry]) -> Iterator[str]:
@@ -96,5 +107,14 @@ def _faults_of_entry(property_: str, entry: _Entry) -> Iterator[str]:
         meant = _OTHERWISE.get(entry.type.lower())
         known = f"write {meant}" if meant else known_words(entry.type, list(ValueType))
         yield f"the property {property_} gives {entry.name} the type {quoted(entry.type)}; {known}"
+    if entry.values and entry.type != ValueType.TEXT:
+        yield f"the property {property_} lists values of {entry.name}, which is no text; write text of {_listed(entry)}"
+    if "" in entry.values or len(set(entry.values)) < len(entry.values):
+        remedy = "write each once, such as text of complete|incomplete"
+        yield f"the property {property_} lists values of {entry.name} that are empty or alike; {remedy}"
     if property_ == GIVES and entry.is_optional:
         yield f"the property gives has a ? behind {entry.name}; what is given may always be null: take it away"
+
+
+def _listed(entry: _Entry) -> str:
+    return _BETWEEN.join(entry.values)

@@ -7,10 +7,12 @@ from typing import Any
 from engine.correlation import fault_of_message_name
 from engine.definition.details import Text
 from engine.definition.dialect import BPMN, Context, extension, local
-from engine.definition.instants import fixed
+from engine.definition.instants import fixed, may_be_time
 from engine.definition.model import Event, TimerKind, Trigger
-from engine.definition.times import fault_of_time
+from engine.definition.times import EXAMPLES, fault_of_time
+from engine.feel import Expression
 from engine.quoting import quoted
+from engine.spelling import spelled
 
 _DEFINITION = "EventDefinition"
 _THROWING = frozenset({"endEvent", "intermediateThrowEvent"})
@@ -112,6 +114,9 @@ def _timer(context: Context, element: Any, definition: Any, _named: Named) -> Ev
             expression = context.text(element, f"{kind} of the timer", written.text)
             if isinstance(expression, str) and (fault := fault_of_time(kind, expression)):
                 context.refuse_new(element, f"the {kind} {quoted(expression)} {fault}")
+            if isinstance(expression, Expression) and not (_begins_a_process(element) or may_be_time(kind, expression)):
+                fault = f"the {kind} is {spelled(fixed(expression))} in every case, which is no time"
+                context.refuse_new(element, f"{fault}; {EXAMPLES[kind]}")
             return Event(Trigger.TIMER, timer=kind, expression=expression)
     context.refuse(element, "the timer has no time; give it a date, a duration or a cycle as FEEL")
     return Event(Trigger.TIMER)
@@ -132,7 +137,7 @@ def _signal(context: Context, element: Any, definition: Any, named: Named) -> Ev
 
 
 def _error(context: Context, element: Any, definition: Any, named: Named) -> Event:
-    error = named.errors.get(definition.get("errorRef") or "")
+    error = _referred(context, element, definition, "errorRef", named.errors)
     code = (error.get("errorCode") or "").strip() if error is not None else ""
     if local(element) == "endEvent" and not code:
         context.refuse(element, "throws an error without a code; give the error a code that a boundary event can catch")
@@ -140,11 +145,19 @@ def _error(context: Context, element: Any, definition: Any, named: Named) -> Eve
 
 
 def _escalation(context: Context, element: Any, definition: Any, named: Named) -> Event:
-    escalation = named.escalations.get(definition.get("escalationRef") or "")
+    escalation = _referred(context, element, definition, "escalationRef", named.escalations)
     code = (escalation.get("escalationCode") or "").strip() if escalation is not None else ""
     if local(element) in _THROWING and not code:
         context.refuse(element, "throws an escalation without a code; give it a code that a boundary event can catch")
     return Event(Trigger.ESCALATION, code=_code(context, element, "escalation", code))
+
+
+def _referred(context: Context, element: Any, definition: Any, attribute: str, there: Mapping[str, Any]) -> Any:
+    """What an event refers to; without a reference it catches all, which one to nothing does not mean to."""
+    reference = definition.get(attribute)
+    if reference and reference not in there:
+        context.refuse_new(element, f"{attribute} is {quoted(reference)}, which is not in the file; choose one again")
+    return there.get(reference or "")
 
 
 def _code(context: Context, element: Any, what: str, written: str) -> Text | None:

@@ -38,6 +38,16 @@ def is_written_out(text: Text) -> bool:
     return isinstance(text, str) or is_fixed(text)
 
 
+def may_be_time(kind: TimerKind, expression: Expression) -> bool:
+    """Whether a timer that is FEEL may give a time; false only for one that gives none in every case."""
+    if not is_fixed(expression):
+        return True
+    value = fixed(expression)
+    if isinstance(value, str):
+        return kind is TimerKind.CYCLE or time_of(value.strip()) is not None
+    return isinstance(value, date | timedelta | YearsMonths | Duration)
+
+
 def is_instant(event: Event | None) -> bool:
     """Whether an event happens as soon as it is waited for, from the second time on at the latest."""
     if event is None:

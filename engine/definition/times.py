@@ -50,7 +50,8 @@ class Duration:
 #: Slips in durations, on their own or in a cycle: PT5D, and P5H or P1D5H.
 _DAYS_BEHIND_T = re.compile(r"P[^T]*T[^T]*\d[DWY]", re.ASCII)
 _HOURS_WITHOUT_T = re.compile(r"(?:R\d*/)?-?P(?:\d+[A-Z])*?\d+[HS](?:\d+[A-Z])*", re.ASCII)
-_WRITTEN = {
+#: What to write in place of what is no time.
+EXAMPLES = {
     TimerKind.DATE: "write 2026-04-08, 2026-04-08T18:30:00+05:00, or FEEL behind =",
     TimerKind.DURATION: "write P10D, PT4H, or FEEL behind =",
     TimerKind.CYCLE: "write R3/PT1H, R/P1D, R/2026-04-08T09:00:00+05:00/P1W, 0 0 9 * * MON-FRI, or FEEL behind =",
@@ -122,7 +123,7 @@ def fault_of_step(duration: Duration) -> str | None:
 
 def fault_of_time(kind: TimerKind, text: str) -> str | None:
     """What is wrong with a text that is not FEEL as a timer of that kind, if anything is."""
-    unknown = f"is no such time; {_fault_of_zone(text) or _meant(kind, text) or _WRITTEN[kind]}"
+    unknown = f"is no such time; {_fault_of_zone(text) or _meant(kind, text) or EXAMPLES[kind]}"
     if kind is TimerKind.CYCLE:
         return _fault_of_cycle(text, unknown)
     if kind is TimerKind.DATE:

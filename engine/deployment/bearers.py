@@ -5,6 +5,7 @@ Reads literals and FEEL without variables; a name that a case computes is looked
 
 from collections.abc import Iterable, Iterator
 
+from engine.contracts import ProcessContract
 from engine.definition.details import Text
 from engine.definition.findings import Message, Severity, error
 from engine.definition.instants import fixed
@@ -14,6 +15,7 @@ from engine.deployment.known import Known, handler_of
 from engine.nearest import did_you_mean
 from engine.quoting import quoted
 from engine.roles import Role
+from engine.value_types import ValueType
 from storage.recipients import TO_APPLICANT
 
 _APPLICANTS_START = "without starters applicants start the case"
@@ -84,12 +86,14 @@ def _instead(group: str, known: Known, *, by_comma: bool) -> str:
 
 def _recipients(node: Node, known: Known) -> Iterator[tuple[str, str]]:
     handler = handler_of(node, known.handlers)
-    for mapping in node.inputs if handler else ():
-        value = fixed(mapping.written)
-        if handler and mapping.target in handler.recipients:
-            for recipient in value if isinstance(value, list) else [value]:
-                if isinstance(recipient, str):
-                    yield f"recipient (input {mapping.target})", recipient
+    taken = (known.contracts.get(node.calls or "") or ProcessContract()).takes or ()
+    found = {each.name: "group" for each in taken if each.type is ValueType.GROUP}
+    found |= dict.fromkeys(handler.recipients if handler else (), "recipient")
+    for mapping in node.inputs:
+        value = fixed(mapping.written) if mapping.target in found else None
+        for recipient in value if isinstance(value, list) else [value]:
+            if isinstance(recipient, str):
+                yield f"{found[mapping.target]} (input {mapping.target})", recipient
 
 
 def _missing_people(what: str, logins: Iterable[str], known: Known) -> Iterator[Message]:

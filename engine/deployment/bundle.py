@@ -37,6 +37,10 @@ _TEXTS_FILE = re.compile(r"texts\.([a-z]{2,3})\.po")
 #: Characters of an id where it says only which one is meant.
 _LONGEST_PLACE = 40
 Held = TypeVar("Held")
+#: What says from which file it was read.
+Read = TypeVar("Read", Process, form_files.Form, Wording, dmn.Model)
+#: What the names of files beside a bundle begin with; those of its own are paths below its folder.
+_ELSEWHERE = "../"
 #: Kind, key, version tag and name of a definition.
 Key = tuple[str, str, str | None, str]
 
@@ -87,6 +91,13 @@ class Bundle:
     #: the keys that each file defines: process, decision and form ids, folder and language of texts
     keys: dict[str, list[Key]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    #: what stands beside it, once it is put there
+    others: "Bundle | None" = None
+
+    @property
+    def own_processes(self) -> tuple[Process, ...]:
+        """The processes of its files, without those of what stands beside it."""
+        return tuple(process for process in self.processes.values() if self.is_own(process.source))
 
     @property
     def registers(self) -> frozenset[str]:
@@ -102,27 +113,43 @@ class Bundle:
     def folders_of(self, kind: str, id_: str) -> frozenset[str]:
         """The folders in which the files of a definition stand, of a wording those of all its languages."""
         keys = {f"{id_}.{language}" for language in LANGUAGES} if kind == "wording" else {id_}
-        return frozenset(
-            file.folder
-            for file in self.files
-            if any(key[0] == kind and key[1] in keys for key in self.keys.get(file.name, ())) and file.folder
-        )
+        holding = {name for name, held in self.keys.items() if any(key[0] == kind and key[1] in keys for key in held)}
+        own = frozenset(folder for file in self.files if file.name in holding and (folder := file.folder))
+        return own or (self.others.folders_of(kind, id_) if self.others is not None else own)
 
     def beside(self, others: "Bundle") -> "Bundle":
-        """The same with what others have besides: what their findings are is not looked at."""
+        """The same with what others have besides.
+
+        What is found in the files of the others is not reported, so their names are changed: two folders may have files
+        of one name.
+        """
+        lacking = (each for each in others.models.values() if not each.decisions.keys() <= self.decisions.keys())
         return replace(
             self,
-            processes={**others.processes, **self.processes},
-            models={**others.models, **self.models},
-            forms={**others.forms, **self.forms},
-            wordings={**others.wordings, **self.wordings},
+            processes={**_elsewhere(others.processes), **self.processes},
+            models={**self.models, **{f"{_ELSEWHERE}{each.source}": _moved(each) for each in lacking}},
+            forms={**_elsewhere(others.forms), **self.forms},
+            wordings={**_elsewhere(others.wordings), **self.wordings},
+            others=others,
         )
+
+    def is_own(self, source: str) -> bool:
+        """Whether a file is one of its own, or a form in a diagram, which has the name of the file before a colon."""
+        return not source.startswith(_ELSEWHERE)
 
     def imported(self, name: str) -> tuple[File, ...]:
         """The files that a decision file imports, and those that they import."""
         model = self.models.get(name)
         found = _imports(model) if model else set()
         return tuple(file for file in self.files if file.name in found)
+
+
+def _elsewhere(held: Mapping[str, Read]) -> dict[str, Read]:
+    return {key: _moved(each) for key, each in held.items()}
+
+
+def _moved(each: Read) -> Read:
+    return replace(each, source=f"{_ELSEWHERE}{each.source}")
 
 
 def _imports(model: dmn.Model) -> set[str]:

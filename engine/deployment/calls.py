@@ -16,8 +16,9 @@ from engine.definition.process import Process
 from engine.deployment.bundle import Bundle
 from engine.deployment.called import read_by, read_by_form
 from engine.deployment.contracts import faults_of_types, instead, is_read_beside
+from engine.deployment.given_names import given_to
 from engine.deployment.known import Known
-from engine.deployment.wordings import given_to, read_by_worded, wordings_of_call
+from engine.deployment.wordings import read_by_worded, wordings_of_call
 from engine.nearest import hint
 from engine.quoting import quoted
 

@@ -26,6 +26,8 @@ from engine.deployment.endless import check_endless
 from engine.deployment.endless_starts import check_endless_starts
 from engine.deployment.entered import check_entered
 from engine.deployment.foreign import foreign_ids
+from engine.deployment.form_values import check_form_values
+from engine.deployment.given_names import given_to
 from engine.deployment.known import Known, contracts_of, handler_of
 from engine.deployment.mistyped import check_kinds
 from engine.deployment.registers import answer_faults, faults_of_registers
@@ -34,41 +36,31 @@ from engine.deployment.shown import writers_of_shown
 from engine.deployment.tables import check_tables
 from engine.deployment.texts import check_texts
 from engine.deployment.unknown_names import check_names
-from engine.deployment.wordings import check_engine_wordings, check_wordings, given_to, read_by_wording
+from engine.deployment.wordings import check_engine_wordings, check_wordings, read_by_wording
 from engine.feel.names import is_loose
 from engine.nearest import did_you_mean, hint
 from engine.quoting import quoted
 
 __all__ = ["Known", "check"]
 
+#: The variable that gives a case its outcome, in the place of the end that is reached.
+OUTCOME = "outcome"
+
 
 def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
-    """Every finding of a bundle, those of single files first."""
+    """Every finding of a bundle, each once, those of single files first.
+
+    What stands beside it is looked into, and nothing is said of it.
+    """
     found = list(bundle.findings)
     for source, model in bundle.models.items():
         found += check_tables(source, model)
     for form in bundle.forms.values():
         found += _of_form(form)
+    found += check_form_values(bundle)
     all_known = _together(bundle, known)
     for process in bundle.processes.values():
-        found += _start_form(all_known, process)
-        found += _hidden_accounts(bundle, process)
-        found += (Finding(process.source, process.id, *message) for message in _search(bundle, known, process))
-        found += answer_faults(process, all_known)
-        found += check_own_contract(bundle, all_known, process)
-        found += (
-            Finding(process.source, named(node), *message) for node, message in check_calls(bundle, all_known, process)
-        )
-        for body, node in process.body.walk():
-            messages = (
-                *_of_node(bundle, all_known, node),
-                *_of_calls(bundle, all_known, process, body, node),
-                *misspelt_codes(bundle, all_known, body, node),
-            )
-            found += (Finding(process.source, named(node), *message) for message in messages)
-        found += unknown_rules(bundle, process, all_known)
-        found += check_names(bundle, all_known, process)
-        found += check_entered(bundle, process)
+        found += _of_process(bundle, known, all_known, process)
     found += check_kinds(bundle, all_known)
     found += check_roles(bundle, all_known)
     found += check_endless(bundle.processes, known.handlers)
@@ -77,7 +69,28 @@ def check(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
     found += check_texts(bundle)
     found += check_wordings(bundle, all_known)
     found += check_engine_wordings(bundle, all_known)
-    return tuple(found)
+    return tuple(dict.fromkeys(each for each in found if bundle.is_own(each.source)))
+
+
+def _of_process(bundle: Bundle, known: Known, all_known: Known, process: Process) -> Iterator[Finding]:
+    yield from _start_form(all_known, process)
+    yield from _hidden_accounts(bundle, process)
+    yield from (Finding(process.source, process.id, *message) for message in _search(bundle, known, process))
+    yield from _inner_outcomes(bundle, known, process)
+    yield from answer_faults(process, all_known)
+    yield from check_own_contract(bundle, all_known, process)
+    for node, message in check_calls(bundle, all_known, process):
+        yield Finding(process.source, named(node), *message)
+    for body, node in process.body.walk():
+        messages = (
+            *_of_node(bundle, all_known, node),
+            *_of_calls(bundle, all_known, process, body, node),
+            *misspelt_codes(bundle, all_known, body, node),
+        )
+        yield from (Finding(process.source, named(node), *message) for message in messages)
+    yield from unknown_rules(bundle, process, all_known)
+    yield from check_names(bundle, all_known, process)
+    yield from check_entered(bundle, process)
 
 
 def _together(bundle: Bundle, known: Known) -> Known:
@@ -207,6 +220,19 @@ def _hidden_accounts(bundle: Bundle, process: Process) -> Iterator[Finding]:
         if form is not None and forms.ACCOUNT in form.first_names:
             text = f"the key {forms.ACCOUNT} hides the account of the applicant from expressions; take another key"
             yield Finding(form.source, form.writers.get(forms.ACCOUNT, form.id), text)
+
+
+def _inner_outcomes(bundle: Bundle, known: Known, process: Process) -> Iterator[Finding]:
+    """Outcomes that are ends of sub-processes, which end no case; unless a step may give the outcome by a variable."""
+    given = given_to(bundle, known, process) if process.outcomes else None
+    if given is None or OUTCOME in given:
+        return
+    ends = {node.id: body is process.body for body, node in process.body.walk() if node.kind is Kind.END}
+    for code in process.outcomes:
+        if ends.get(code) is False:
+            said = f"the property outcomes has words for {quoted(code)}, the end of a sub-process, which ends no case"
+            remedy = f"write the end of the process, or let {code} give the variable {OUTCOME}"
+            yield Finding(process.source, process.id, f"{said}; {remedy}", Severity.WARNING)
 
 
 def _search(bundle: Bundle, known: Known, process: Process) -> Iterator[Message]:

@@ -9,6 +9,7 @@ from engine.definition.findings import Message, error
 from engine.definition.instants import fixed
 from engine.definition.model import Node
 from engine.feel import to_json
+from engine.files.words import known_words
 from engine.handlers import Handler
 from engine.nearest import hint
 from engine.quoting import quoted
@@ -41,13 +42,17 @@ def _of_restriction(handler: Handler, node: Node) -> Iterator[str]:
 
 
 def faults_of_types(taker: str, inputs: Iterable[Input], node: Node) -> Iterator[str]:
-    """The inputs of a node whose value is the same in every case, and is not of the type that is taken."""
-    types = {each.name: each.type for each in inputs}
+    """The inputs of a node whose value is the same in every case, and is not of the type or values that are taken."""
+    taken = {each.name: each for each in inputs}
     for mapping in node.inputs:
-        type_, value = types.get(mapping.target), to_json(fixed(mapping.written))
-        if type_ is not None and not is_of_type(type_, value):
-            wanted = f"{taker} takes {type_.words} there, such as {type_.example}"
+        each, value = taken.get(mapping.target), to_json(fixed(mapping.written))
+        if each is None:
+            continue
+        if not is_of_type(each.type, value):
+            wanted = f"{taker} takes {each.type.words} there, such as {each.type.example}"
             yield f"the input {mapping.target} is {spelled(value)}; {wanted}"
+        elif each.values and value is not None and value not in each.values:
+            yield f"the input {mapping.target} is {spelled(value)}; {known_words(str(value), each.values)}"
 
 
 def _told(job: JobType) -> dict[str, str | None]:

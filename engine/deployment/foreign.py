@@ -16,6 +16,8 @@ def foreign_ids(bundle: Bundle, process: Process, call: Node) -> Iterator[Messag
 
     Only a warning, since what calls the caller, where several calls are inside each other, may have it.
     """
+    if call.call is None:
+        return
     named = (
         *(("form", given) for given in forms_given(bundle.processes, call)),
         *(("wording", given) for given in wordings_given(bundle.processes, call)),

@@ -1,7 +1,7 @@
 """What is known of the variables of a process before a case runs: the kinds of all that its diagram writes.
 
-A variable is known only if everything that writes it in the bundle is. Processes that hand each other all their
-variables have them in common.
+A variable is known only if everything that writes it in the bundle is: in the process itself, and in those that hand it
+all their variables.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +16,7 @@ from engine.definition.given_ids import computed_form
 from engine.definition.instants import is_fixed
 from engine.definition.model import Kind, Node, Trigger
 from engine.definition.process import Process
+from engine.definition.traffic import closure
 from engine.deployment.bundle import Bundle
 from engine.deployment.known import Known, handler_of
 from engine.feel import OPEN, Expression, Given, Knowledge, of_any, stored
@@ -83,7 +84,7 @@ class KnownValues:
         """What the output mappings of an element see: what its element has got stands before all else."""
         if node.call is not None:
             contract = self._known.contracts.get(node.calls or "", ProcessContract())
-            gives = {each.name: _OF_TYPES.get(each.type, OPEN) for each in contract.gives or ()}
+            gives = {each.name: _of_contract(each) for each in contract.gives or ()}
             return Sight(as_they_are=False, sees=gives)
         handler = handler_of(node, self._known.handlers)
         is_told = node.job is None or (handler is not None and handler.results is not None)
@@ -98,14 +99,14 @@ class KnownValues:
 
     @cached_property
     def _sharing(self) -> Mapping[str, frozenset[str]]:
-        """Each process with those with which it has its variables in common."""
-        groups = {id_: frozenset({id_}) for id_ in self._bundle.processes}
+        """Each process with those of which it sees all variables: that hand them on to it, or back."""
+        sees: dict[str, list[str]] = {id_: [] for id_ in self._bundle.processes}
         for id_, process in self._bundle.processes.items():
             for _body, node in process.body.walk():
-                if node.call is not None and node.calls in groups and _hands_on_all(node):
-                    together = groups[id_] | groups[node.calls or ""]
-                    groups |= dict.fromkeys(together, together)
-        return groups
+                if node.call is not None and node.calls in sees:
+                    sees[node.calls] += [id_] if node.call.propagate_all_parent else []
+                    sees[id_] += [node.calls] if node.call.propagate_all_child and not node.outputs else []
+        return {id_: frozenset(closure(sees, [id_])) for id_ in sees}
 
     def _is_open(self, ids: frozenset[str]) -> bool:
         """Whether something may write variables whose names the bundle does not tell."""
@@ -181,7 +182,7 @@ class KnownValues:
 
 
 class Group:
-    """What is known of variables that one process has, or several have in common."""
+    """What is known of the variables that one process sees."""
 
     def __init__(self, written: list[tuple[str, _Written]], *, is_open: bool) -> None:
         self._writers: dict[str, list[_Written]] = {}
@@ -253,18 +254,18 @@ def _is_brought(node: Node) -> bool:
     return node.trigger in _BRINGING and _catches(node) and not node.sending
 
 
-def _hands_on_all(node: Node) -> bool:
-    call = node.call
-    return call is not None and (call.propagate_all_parent or (call.propagate_all_child and not node.outputs))
-
-
 def _known(found: Mapping[str, Knowledge]) -> Iterator[tuple[str, _Written]]:
     yield from ((name, _Written(known)) for name, known in found.items())
 
 
 def _typed(parts: Iterable[Input | Result]) -> Iterator[tuple[str, _Written]]:
     for each in parts:
-        yield each.name, _Written(_OF_TYPES.get(each.type, OPEN))
+        yield each.name, _Written(_of_contract(each))
+
+
+def _of_contract(part: Input | Result) -> Knowledge:
+    known = _OF_TYPES.get(part.type, OPEN)
+    return replace(known, values=frozenset(part.values)) if part.values else known
 
 
 def _mapped(mapping: VariableMapping, sight: Sight) -> tuple[str, _Written]:

@@ -9,7 +9,7 @@ from engine import feel
 from engine.definition.expressions import expressions_in
 from engine.definition.findings import Finding
 from engine.definition.form_ids import form_ids
-from engine.definition.given_ids import computed_form
+from engine.definition.given_ids import computed_form, forms_given
 from engine.definition.model import Node
 from engine.definition.process import Process
 from engine.definition.refusals import named
@@ -189,8 +189,11 @@ class _Fields:
             ids = dict.fromkeys(id_ for process in processes for id_ in form_ids(process, self._bundle.processes))
             forms = {id_: self._bundle.forms[id_] for id_ in ids if id_ in self._bundle.forms}
             calls = [called for process in processes for called in _calls(process)]
-            nodes = (node for process in processes for _body, node in process.body.walk())
-            is_named = len(forms) == len(ids) and not any(computed_form(node) for node in nodes)
+            nodes = [node for process in processes for _body, node in process.body.walk()]
+            given = {id(each.to) for node in nodes for each in forms_given(self._bundle.processes, node)}
+            is_named = len(forms) == len(ids) and all(
+                computed_form(node) is None or id(node) in given for node in nodes
+            )
             is_whole = is_named and all(called in self._bundle.processes for called in calls)
             self._reached[root] = _Reached(forms, is_whole)
         return self._reached[root]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from engine import dmn, forms
 from engine.definition.expressions import expressions_in
 from engine.definition.findings import Finding, Severity
+from engine.definition.given_ids import forms_given
 from engine.definition.model import Flow, Node
 from engine.definition.process import Process
 from engine.definition.refusals import named
@@ -142,12 +143,16 @@ def _faults(what: str, expression: Expression, given: Given, is_condition: bool)
 
 
 def _of_forms(bundle: Bundle, values: KnownValues, process: Process) -> Iterator[Finding]:
-    """The rules of the forms with which people begin, work and send."""
+    """The rules of the forms with which people begin, work and send, also of those that calls give."""
     group = values.of(process)
     for _body, node in process.body.walk():
         form = bundle.form_at(process, node)
         if form is not None:
             yield from _of_form(bundle, form, group, names_of_element(node))
+        for given in forms_given(bundle.processes, node) if node.call is not None else ():
+            if (form := bundle.forms.get(given.id)) is not None:
+                there = values.of(bundle.processes[given.process])
+                yield from _of_form(bundle, form, there, names_of_element(given.to))
 
 
 def _of_form(bundle: Bundle, form: forms.Form, group: Group, hidden: frozenset[str]) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ def check_roles(bundle: Bundle, known: Known) -> Iterator[Finding]:
             if role not in there_are:
                 remedy = f"give a group of {GROUPS_FILE} the role {role}"
                 yield Finding(source, element, f"no group has the role {role}, so {what}; {remedy}", severity)
-    for process in bundle.processes.values():
+    for process in bundle.own_processes:
         if Role.APPLY not in there_are and process.start_form and not process.starters:
             remedy = f"give a group the role {Role.APPLY}, or name groups in the property starters"
             yield Finding(process.source, process.id, f"nobody can apply for it; {remedy}", Severity.WARNING)
@@ -28,5 +28,5 @@ def check_roles(bundle: Bundle, known: Known) -> Iterator[Finding]:
 def _places(bundle: Bundle) -> Iterator[tuple[str, str, Severity]]:
     """Where it is reported, once: at the groups, else at the first process."""
     groups = [(file.name, "file", Severity.ERROR) for file in bundle.files if file.kind == "groups"]
-    processes = [(process.source, process.id, Severity.WARNING) for process in bundle.processes.values()]
+    processes = [(process.source, process.id, Severity.WARNING) for process in bundle.own_processes]
     yield from (groups or processes)[:1]

@@ -36,7 +36,7 @@ def label_of(id_: str, name: str) -> str:
 
 def _messages(table: DecisionTable) -> Iterator[Message]:
     found = coverage_of(table)
-    lines = [*_overlaps(found, table.policy), *_idle_rules(found), *_gaps(found)]
+    lines = [*_unquoted(table), *_overlaps(found, table.policy), *_idle_rules(found), *_gaps(found)]
     yield from lines[:MAX_LINES]
     hidden = len(lines) - MAX_LINES + found.overlap_count - len(found.overlaps)
     if hidden > 0:
@@ -44,6 +44,18 @@ def _messages(table: DecisionTable) -> Iterator[Message]:
         severity = Severity.ERROR if found.overlap_count > MAX_LINES else Severity.WARNING
         yield f"and {least}{hidden} more", severity
     yield from _hints(found)
+
+
+def _unquoted(table: DecisionTable) -> Iterator[Message]:
+    """Names in cells that are values of the column without their quotes, and would be read as variables."""
+    for number, column in enumerate(table.inputs):
+        allowed = column.allowed.source if column.allowed is not None else ""
+        for rule in table.rules:
+            test = rule.tests[number]
+            for name in sorted(test.reads) if test is not None else ():
+                if f'"{name}"' in allowed:
+                    said = f"rule {rule.number}, input column {number + 1} ({column.label}) reads the variable {name}"
+                    yield f'{said}; write "{name}" for the value', Severity.WARNING
 
 
 def _overlaps(found: Coverage, policy: HitPolicy) -> Iterator[Message]:

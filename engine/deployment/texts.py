@@ -11,6 +11,7 @@ from engine.definition.process import Process
 from engine.definition.starts import event_starts
 from engine.deployment.bundle import Bundle, File
 from engine.deployment.decision_texts import texts_of_decisions
+from engine.languages import ENGLISH, LANGUAGES
 from engine.quoting import quoted
 from engine.texts.catalogue import Catalogue, contexts_of, faults_of, translation
 from engine.texts.updating import Places
@@ -49,6 +50,21 @@ def check_texts(bundle: Bundle) -> Iterator[Finding]:
         if texts := texts_of_files(bundle, folder):  # else the catalogue is looked at without what it covers
             for message in _lacks(catalogue, texts, processes_served(bundle, folder)):
                 yield Finding(name, "text", message, Severity.WARNING)
+
+
+def check_catalogues(bundle: Bundle, others: Bundle) -> Iterator[Finding]:
+    """A warning for each catalogue that a folder with texts lacks, unless others have one for a folder of its name.
+
+    For bundles of whole folders; a file that is looked at alone leaves its catalogues behind.
+    """
+    there = {key[1] for held in (bundle, others) for keys in held.keys.values() for key in keys if key[0] == "texts"}
+    places = dict.fromkeys((PurePosixPath(file.name).parent, file.folder) for file in bundle.files)
+    for place, folder in places:
+        for language in LANGUAGES:
+            is_there = language == ENGLISH or f"{folder or ''}.{language}" in there
+            if not is_there and (texts := texts_of_files(bundle, str(place))):
+                message = f"is missing: {_all_named(texts)} no translation; run `atqaru texts`, then translate"
+                yield Finding(str(place / f"texts.{language}.po"), "file", message, Severity.WARNING)
 
 
 def _lacks(catalogue: Catalogue, texts: Places, processes: frozenset[str]) -> Iterator[str]:

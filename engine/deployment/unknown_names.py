@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from engine import forms
 from engine.definition.details import Loop
 from engine.definition.findings import Finding, Severity
+from engine.definition.given_ids import forms_given
 from engine.definition.model import Kind, Node, Trigger
 from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.deployment.bundle import Bundle
+from engine.deployment.given_names import given_inside, given_to
 from engine.deployment.known import Known
 from engine.deployment.notice_variables import OF_TEXTS
-from engine.deployment.wordings import given_to
 from engine.feel import Expression
 from engine.nearest import hint
 from engine.quoting import quoted
@@ -39,6 +40,8 @@ def check_names(bundle: Bundle, known: Known, process: Process) -> Iterator[Find
     given = given_to(bundle, known, process)
     if given is None or not _tells_all(bundle, process):
         return
+    yield from _of_given_forms(bundle, known, process)
+    yield from _unmarked(process, given)
     own = frozenset(process.properties)
     title = process.title if isinstance(process.title, Expression) else None
     yield from _of_read(process, process.id, given, ("the title", title, own))
@@ -52,6 +55,18 @@ def check_names(bundle: Bundle, known: Known, process: Process) -> Iterator[Find
         for what, expression, more in _read_by(node):
             yield from _of_read(process, named(node), given, (what, expression, more | nearer))
         yield from _of_forms(bundle, process, node, given)
+
+
+def _unmarked(process: Process, given: frozenset[str]) -> Iterator[Finding]:
+    """Titles and subjects that are the name of a variable, and would be shown as such."""
+    shown = [(process.id, "title", process.title)]
+    for _body, node in process.body.walk():
+        holder = node.assignment or node.sending
+        shown.append((named(node), "subject", holder.subject if holder is not None else None))
+    for element, what, text in shown:
+        if isinstance(text, str) and text in given:
+            message = f"the {what} is the text {quoted(text)}, and there is a variable of this name; write ={text}"
+            yield Finding(process.source, element, message, Severity.WARNING)
 
 
 def _tells_all(bundle: Bundle, process: Process) -> bool:
@@ -101,9 +116,22 @@ def _of_loop(loop: Loop) -> Iterator[_Read]:
 def _of_forms(bundle: Bundle, process: Process, node: Node, given: frozenset[str]) -> Iterator[Finding]:
     """What the form of a task reads, of what is sent, or with which people begin."""
     form = bundle.form_at(process, node)
-    if form is None:
-        return
-    seen = given | _OF_FORMS | frozenset(node.properties)
+    if form is not None:
+        yield from _of_form(bundle, form, process, given | frozenset(node.properties))
+
+
+def _of_given_forms(bundle: Bundle, known: Known, process: Process) -> Iterator[Finding]:
+    """What the forms read that its calls give to other processes, which tell nothing of it themselves."""
+    for _body, node in process.body.walk():
+        given = list(forms_given(bundle.processes, node))
+        seen = given_inside(bundle, known, process, node) if given else None
+        for each in given if seen is not None else ():
+            if (form := bundle.forms.get(each.id)) is not None:
+                yield from _of_form(bundle, form, process, (seen or _NOTHING) | frozenset(each.to.properties))
+
+
+def _of_form(bundle: Bundle, form: forms.Form, process: Process, given: frozenset[str]) -> Iterator[Finding]:
+    seen = given | _OF_FORMS
     for component, names in form.read_outside_loops(bundle.functions).items():
         for name in sorted(names - seen):
             yield _warning(form.source, component, f"reads {quoted(name)}", process, name, seen)

@@ -2,22 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from engine.definition.called_contract import contract_of
 from engine.definition.findings import Finding, Severity
 from engine.definition.given_ids import (
-    computed_form,
     computed_wording,
     wordings_given,
     written_inputs,
     written_wording,
 )
-from engine.definition.model import Kind, Node, Trigger
+from engine.definition.model import Node
 from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.definition.reminding import reminder_wording
-from engine.definition.reserved import RESERVED
 from engine.deployment.bundle import Bundle
-from engine.deployment.known import Known, handler_of
+from engine.deployment.given_names import given_inside, given_to
+from engine.deployment.known import Known
 from engine.deployment.notice_variables import OF_TEXTS, faults_of_notice, lacking_names
 from engine.languages import ENGLISH, KAZAKH, LANGUAGES, RUSSIAN
 from engine.nearest import hint, nearest
@@ -39,6 +37,7 @@ def check_wordings(bundle: Bundle, known: Known) -> Iterator[Finding]:
                 yield from (Finding(process.source, named(node), *fault) for fault in _of_name(id_, bundle, known))
             yield from _of_values(bundle, process, id_, given)
         yield from _of_calls(bundle, process, known)
+        yield from _values_of_calls(bundle, process, known)
         for node, id_ in reminding(process):
             yield from (Finding(process.source, named(node), *fault) for fault in _of_name(id_, bundle, known))
     reminders = {id_ for process in bundle.processes.values() for _node, id_ in reminding(process)}
@@ -128,6 +127,19 @@ def _of_calls(bundle: Bundle, process: Process, known: Known) -> Iterator[Findin
                 yield Finding(process.source, named(node), said, severity)
 
 
+def _values_of_calls(bundle: Bundle, process: Process, known: Known) -> Iterator[Finding]:
+    """Names that a wording reads which a call gives to a process of which it alone tells what there is."""
+    for _body, node in process.body.walk():
+        given = [
+            each.id
+            for each in wordings_given(bundle.processes, node)
+            if given_to(bundle, known, bundle.processes[each.process]) is None
+        ]
+        names = given_inside(bundle, known, process, node) if given else None
+        for id_ in dict.fromkeys(given):
+            yield from _of_values(bundle, process, id_, names)
+
+
 def reminding(process: Process) -> Iterator[tuple[Node, str]]:
     """The deadlines of a process that name a wording for their reminders, each with its id."""
     for _body, node in process.body.walk():
@@ -192,56 +204,3 @@ def _of_values(bundle: Bundle, process: Process, id_: str, given: frozenset[str]
 
 def _unknown(bundle: Bundle, wording: Wording, given: frozenset[str] | None) -> frozenset[str]:
     return frozenset() if given is None else names_in(wording, bundle.functions) - given - OF_TEXTS
-
-
-def given_to(bundle: Bundle, known: Known, process: Process) -> frozenset[str] | None:
-    """Every name that a process may have; None where that cannot be told from the bundle."""
-    names = set(RESERVED) | {each.name for each in contract_of(process.properties).takes or ()}
-    for _body, node in process.body.walk():
-        given = _given_by(bundle, known, node)
-        if given is None:
-            return None
-        names |= given
-    start = bundle.forms.get(process.start_form or "")
-    if process.start_form and start is None:
-        return None
-    names |= start.first_names if start else frozenset()
-    for caller in bundle.processes.values():
-        for _body, node in caller.body.walk():
-            if node.call is not None and node.call.id == process.id:
-                names |= {*node.call.shows, *(mapping.target for mapping in node.inputs)}
-                if node.call.propagate_all_parent:
-                    return None
-    return frozenset(names)
-
-
-def _given_by(bundle: Bundle, known: Known, node: Node) -> set[str] | None:
-    """The names that one node gives; None where these are unknown."""
-    names = {mapping.target for mapping in (*node.inputs, *node.outputs)}
-    names |= {*node.registers, *node.people, node.properties.get("saves", "")}
-    if node.kind is Kind.START and node.trigger is Trigger.MESSAGE and not node.outputs:
-        return None  # whatever the sender gives
-    if node.script:
-        names.add(node.script.result_variable)
-    if node.decision and node.decision.result_variable:
-        names.add(node.decision.result_variable)
-    names |= {part.output_collection or "" for part in (node.loop, node.ad_hoc) if part}
-    if node.loop:
-        names |= {node.loop.input_element or "", "loopCounter"}
-    if node.call is not None and node.call.propagate_all_child and not node.outputs:
-        return None
-    if node.job is not None and not node.outputs:
-        handler, result = handler_of(node, known.handlers), node.job.headers.get("result", "")
-        if handler is None or handler.results is None or not isinstance(result, str):
-            return None
-        names |= {*(each.name for each in handler.results), result}
-    fields = _fields(bundle, node)
-    return None if fields is None else names | fields
-
-
-def _fields(bundle: Bundle, node: Node) -> frozenset[str] | None:
-    """The fields of the form of a task, or of what people send; None where these are unknown."""
-    form = node.form_id
-    if computed_form(node) is not None or (form and form not in bundle.forms):
-        return None
-    return bundle.forms[form].first_names if form else frozenset()

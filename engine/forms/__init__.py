@@ -11,6 +11,7 @@ from engine.forms.parser import examine, parse, text_fault, texts_of
 from engine.forms.rows import BlankRows, add_row, remove_row
 from engine.forms.validation import Submission
 from engine.forms.view import OptionView, Reading, TextBlock, View, in_rows
+from engine.forms.written_values import faults_of_values
 
 __all__ = [
     "ACCOUNT",
@@ -24,6 +25,7 @@ __all__ = [
     "View",
     "add_row",
     "examine",
+    "faults_of_values",
     "has_words",
     "in_rows",
     "labelled",

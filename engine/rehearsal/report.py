@@ -9,13 +9,14 @@ from typing import Any
 import orjson
 from sqlalchemy import Table, select
 
+from engine.definition.called_contract import contract_of
 from engine.files.faults import Mistake
 from engine.last_second import over_until
 from engine.rehearsal.run import NOT_OPENED, Run, Unmet, started_cases
 from engine.rehearsal.script import Rehearsal
 from storage.database import Session, StoredRow
 from storage.queries.cases import missed_deadlines_of
-from storage.tables import audit_data, audit_events, cases, deadlines, documents, incidents, notices
+from storage.tables import audit_data, audit_events, cases, deadlines, definitions, documents, incidents, notices
 
 _NOT_OPENED: dict[str, Any] = {
     "outcome": None,
@@ -42,7 +43,7 @@ def report(run: Run) -> dict[str, Any]:
                 }
                 for refusal in run.refusals
             ],
-            "notes": _notes(run),
+            "notes": _notes(run, session),
         }
 
 
@@ -57,12 +58,25 @@ def surprises(rehearsal: Rehearsal, run: Run) -> list[Mistake]:
     return [rehearsal.mistake(each.way, each.message) for each in found]
 
 
-def _notes(run: Run) -> list[dict[str, Any]]:
-    """Where an expression gave null and FEEL says why, each once, in the order of the first time."""
+def _notes(run: Run, session: Session) -> list[dict[str, Any]]:
+    """Where an expression gave null and FEEL says why, each once, in the order of the first time.
+
+    What a process says that it gives may be left without a value, so that an output which only reads it is no slip.
+    """
+    notes = list(dict.fromkeys(run.runtime.null_notes or ()))
+    given = _given_by_contracts(run, session) if notes else frozenset()
     return [
         {"element": note.element, "expression": note.expression, "reason": ", ".join(note.reasons)}
-        for note in dict.fromkeys(run.runtime.null_notes or ())
+        for note in notes
+        if note.expression.strip() not in given
     ]
+
+
+def _given_by_contracts(run: Run, session: Session) -> frozenset[str]:
+    ids = session.scalars(select(definitions.c.id).where(definitions.c.kind == "process")).all()
+    processes = [run.runtime.definitions.process(session, id_).process for id_ in ids]
+    contracts = [contract_of(process.properties) for process in processes]
+    return frozenset(each.name for contract in contracts for each in contract.gives or ())
 
 
 def case_report(run: Run, session: Session, case_id: int) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from engine.deployment.beside_services import GLOSSARY
 from engine.deployment.bundle import files_at, read_bundle
 from engine.deployment.glossary import Notion, check_words, read_glossary
 from tests.architecture.source import ROOT
 from tests.architecture.spoken import spoken_texts
-from web.cli.check import GLOSSARY
 from web.cli.installation import the_office
 from web.language import LANGUAGES, SOURCE_LANGUAGE, TRANSLATIONS
 

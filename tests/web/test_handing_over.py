@@ -97,3 +97,13 @@ def test_a_task_that_is_done_cannot_change_hands(department: Department, case_id
 
     assert answer.status_code == 404
     assert "This task is no longer open" in answer.text
+
+
+def test_the_way_back_leads_where_the_person_may_go(department: Department, case_id: int) -> None:
+    """A supervisor who may not open a task of a group comes from its case, a member of the group from the task."""
+    task = department.task(case_id, "check_completeness")
+
+    for login, back in (("askar", task), ("erlan", f"/cases/{case_id}")):
+        visitor = department.visitor(login)
+        assert f'<a class="govuk-back-link" href="{back}">' in visitor.get(f"{task}/hand-over").text
+        assert visitor.get(back).status_code == 200

@@ -4,20 +4,19 @@ from pathlib import Path
 
 import click
 
-from engine.definition.findings import errors_of
+from engine.definition.findings import Finding, errors_of
 from engine.deployment.applying import check_applying
+from engine.deployment.beside_services import glossary_at, law_at
 from engine.deployment.bundle import Bundle, files_at, read_bundle
 from engine.deployment.checks import Known
-from engine.deployment.checks import check as check_bundle
 from engine.deployment.deploy import SERVICES
-from engine.deployment.glossary import check_words, read_glossary
+from engine.deployment.glossary import check_words
 from engine.deployment.known import contracts_of
-from engine.deployment.neighbours import check_with_neighbours
-from engine.law import paragraphs
+from engine.deployment.neighbours import check_beside, ids_of_others
+from engine.deployment.texts import check_catalogues
+from engine.law import trying
 from web.cli.installation import simulated_handlers, the_office
 from web.cli.printing import print_said
-
-GLOSSARY = SERVICES / "glossary.yaml"
 
 
 @click.command()
@@ -28,23 +27,27 @@ def check(ctx: click.Context, path: Path) -> None:
 
     PATH is a file, or a folder with everything below it. The exit status is 1 if any finding is an error.
     """
-    paragraphs()  # a table that cannot be read is said before anything else
+    with trying(law_at(path)):
+        findings = _findings(path)
+    for finding in findings:
+        print_said(finding)
+    if errors_of(findings):
+        ctx.exit(1)
+
+
+def _findings(path: Path) -> tuple[Finding, ...]:
     functions = the_office().functions
     bundle = read_bundle(files_at(path), functions)
     neighbours = read_bundle(files_at(path.parent if path.is_file() else path), functions)
     product = read_bundle(files_at(SERVICES), functions)
     known = known_in(neighbours, product)
-    others = neighbours.beside(product)
-    findings = (
-        *check_bundle(bundle, known),
-        *check_with_neighbours(bundle, lambda: others, known),
-        *check_applying(bundle, {}, others.processes.values, known),
-        *check_words(bundle, read_glossary(GLOSSARY.read_bytes(), GLOSSARY.name)),
+    return (
+        *check_beside(bundle.beside(neighbours.beside(product)), known),
+        *ids_of_others(bundle, product),
+        *check_applying(bundle, {}, {**product.processes, **neighbours.processes}.values, known),
+        *(() if path.is_file() else check_catalogues(bundle, product)),
+        *check_words(bundle, glossary_at(path)),
     )
-    for finding in findings:
-        print_said(finding)
-    if errors_of(findings):
-        ctx.exit(1)
 
 
 def known_in(*bundles: Bundle) -> Known:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from engine.definition.findings import RefusedDefinition
+from engine.deployment.beside_services import require_law_in_force
 from engine.deployment.bundle import files_at
 from engine.deployment.checked import check_files
 from engine.deployment.deploy import Deployment, Origin, put_in_force
@@ -40,6 +41,7 @@ def deploy(ctx: click.Context, path: Path, effective_from: date | None, replace:
 
     Findings go to standard error; if one is an error, nothing is deployed and the exit status is 2.
     """
+    require_law_in_force(path)
     runtime = the_runtime()
     day = effective_from or today(runtime.office)
     files = files_at(path)

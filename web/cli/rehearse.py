@@ -1,5 +1,6 @@
 """`atqaru rehearse`: runs a rehearsal, a scripted scenario test, on a virtual clock in memory and reports on it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +8,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from engine.deployment.beside_services import law_at
 from engine.deployment.bundle import File, files_at
 from engine.deployment.deploy import SERVICES
 from engine.files.content import content_of
 from engine.files.faults import BadFile
+from engine.law import trying
 from engine.quoting import visible
 from engine.rehearsal.report import report, surprises
 from engine.rehearsal.running import rehearse as run_rehearsal
@@ -36,13 +39,8 @@ def rehearse(ctx: click.Context, file: Path, as_json: bool, services: tuple[Path
     FILE is the rehearsal. Nothing is sent or stored. The exit status is 1 if anything came otherwise than FILE
     expects, or a step was refused that should have been accepted, or accepted that should have been refused.
     """
-    office = the_office()
-    rehearsal = read_rehearsal(content_of(file), file.name, office.calendar.zone)
-    with_services = stage(_files(services), simulated_handlers(), office)
-    with_services.require_known(rehearsal)
-    with run_rehearsal(rehearsal, with_services) as run:
-        found = report(run)
-        otherwise = BadFile(file.name, surprises(rehearsal, run)).faults
+    with trying(law_at(*services)):
+        found, otherwise = _played(file, services)
     if as_json:
         print_json(found, indent=2)
     else:
@@ -51,6 +49,16 @@ def rehearse(ctx: click.Context, file: Path, as_json: bool, services: tuple[Path
         print_said(surprise, err=True)
     if otherwise:
         ctx.exit(1)
+
+
+def _played(file: Path, services: tuple[Path, ...]) -> tuple[dict[str, Any], Sequence[str]]:
+    """The report on a rehearsal, and what came otherwise than it expects."""
+    office = the_office()
+    rehearsal = read_rehearsal(content_of(file), file.name, office.calendar.zone)
+    with_services = stage(_files(services), simulated_handlers(), office)
+    with_services.require_known(rehearsal)
+    with run_rehearsal(rehearsal, with_services) as run:
+        return report(run), BadFile(file.name, surprises(rehearsal, run)).faults
 
 
 def _files(services: tuple[Path, ...]) -> tuple[File, ...]:

@@ -4,11 +4,13 @@ from pathlib import Path, PurePosixPath
 
 import click
 
+from engine.deployment.beside_services import law_at
 from engine.deployment.bundle import Bundle, files_at, read_bundle
 from engine.deployment.deploy import SERVICES
 from engine.deployment.texts import processes_served, texts_of_files
 from engine.files.content import content_of
 from engine.files.writing import write_files
+from engine.law import trying
 from engine.texts.catalogue import read_catalogue
 from engine.texts.updating import agreed, updated
 from web.cli.installation import the_office
@@ -27,6 +29,11 @@ def texts(folder: Path) -> None:
     removed; translations are kept, also those for one element (msgctxt).
     """
     bundle = read_bundle(files_at(folder), the_office().functions)
+    with trying(law_at(folder)):
+        _update_below(folder, bundle)
+
+
+def _update_below(folder: Path, bundle: Bundle) -> None:
     for place in sorted({str(PurePosixPath(file.name).parent) for file in bundle.files if file.kind != "dmn"}):
         for language in LANGUAGES:
             if language != SOURCE_LANGUAGE:

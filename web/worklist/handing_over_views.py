@@ -99,6 +99,7 @@ def _page(session: Session, task: StoredRow, errors: dict[str, str]) -> str:
         colleagues=[other for other in colleagues_for(session, row) if other.id != signed_in().id],
         holder=user_names(session, {task.assignee}).get(task.assignee, task.assignee) if task.assignee else None,
         is_mine=task.assignee == signed_in().id,
+        may_open=task.assignee == signed_in().id or (not task.assignee and is_candidate(signed_in().actor, row)),
         may_release=may_assign(signed_in().actor) and may_be_released(row),
         to=request.form.get("to", ""),
         note=request.form.get("note", ""),

@@ -19,6 +19,7 @@ from web.cli.acting import system_login
 
 GOOD = diagram(start("s"), user_task("u", properties={"law": "X"}, form="f"), end("e"), flows("s", "u", "e"))
 BAD = diagram(start("s"), service_task("n", "teleport", name="Beam"), end("e"), flows("s", "n", "e"), id="q")
+HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 REHEARSAL = SERVICES / "attestation" / "rehearsals" / "S-16-passed.yaml"
 
 
@@ -98,6 +99,10 @@ def test_feel_tells_an_error_on_standard_error_with_status_2(arguments: tuple[st
 
 
 def test_check_of_sound_files_says_nothing(service: Path) -> None:
+    translations = "\n".join(f'msgid "{text}"\nmsgstr "{text}"\n' for text in ("Clerks", "p", "x"))
+    for language in ("kk", "ru"):
+        (service / f"texts.{language}.po").write_text(HEAD + translations)
+
     result = run("check", service)
 
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
@@ -116,7 +121,7 @@ def test_check_gives_one_line_a_finding_with_the_place_below_and_status_1(servic
     assert any(line.startswith("q.bpmn:n (Beam): the task type 'teleport' has no handler") for line in lines)
     assert any(line.startswith("r.bpmn:x") for line in lines)
     said = [line for line in lines if not line.startswith("    ")]
-    assert all(line.count(":") >= 2 and line.split(":")[0].endswith((".bpmn", ".form")) for line in said)
+    assert all(line.count(":") >= 2 and line.split(":")[0].endswith((".bpmn", ".form", ".po")) for line in said)
     assert [line for line in lines if line.strip() == "^"]
 
 

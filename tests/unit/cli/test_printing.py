@@ -36,7 +36,7 @@ def test_a_name_in_a_file_forges_no_line_of_a_check(tmp_path: Path) -> None:
 
     assert result.exit_code == 1
     assert result.output
-    assert all(line.startswith(("p\\nok.bpmn: fine.bpmn:", "    ")) for line in result.output.splitlines()), (
+    assert all(line.startswith(("p\\nok.bpmn: fine.bpmn:", "texts.", "    ")) for line in result.output.splitlines()), (
         result.output
     )
     assert result.output.replace("\n", "").isprintable()

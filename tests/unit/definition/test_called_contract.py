@@ -30,6 +30,13 @@ def test_a_contract_is_names_with_types_and_words_and_a_question_mark_for_what_m
     assert contract.gives == (Result("heard_on", "when it was heard", ValueType.DAY),)
 
 
+def test_the_values_of_a_text_are_listed_and_told_before_its_words() -> None:
+    contract = contract_of({"takes": "mode?: text of a | b", "gives": "verdict: text of yes|no, of the hearing"})
+
+    assert contract.takes == (Input("mode", "a or b", ValueType.TEXT, values=("a", "b")),)
+    assert contract.gives == (Result("verdict", "yes or no, of the hearing", ValueType.TEXT, values=("yes", "no")),)
+
+
 def test_what_is_not_said_is_not_nothing() -> None:
     assert contract_of({"takes": "a: any"}).gives is None
     assert not contract_of({"law": "ATT-07.1"}).is_declared
@@ -46,6 +53,9 @@ def test_what_is_not_said_is_not_nothing() -> None:
         ("takes", "a: lst", "the property takes gives a the type 'lst'; did you mean 'list'; known: any, text, number"),
         ("takes", "my name: text", "the property takes names 'my name'; a variable is letters, digits and _"),
         ("gives", "a.b: text", "the property gives names 'a.b'; only mappings write a part of a variable"),
+        ("gives", "a: number of 1|2", "the property gives lists values of a, which is no text; write text of 1|2"),
+        ("gives", "a: text of x|", "the property gives lists values of a that are empty or alike; write each once"),
+        ("takes", "a: text of x|x", "the property takes lists values of a that are empty or alike; write each once"),
         ("gives", "a?: text", "the property gives has a ? behind a; what is given may always be null: take it away"),
     ],
 )

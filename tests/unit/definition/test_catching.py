@@ -1,5 +1,7 @@
 """Events that catch: a cycle where an event fires once, and the same code caught twice, are refused."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.diagrams import Part, boundary, catch, end, error, escalation, flow, flows, service_task, start, timer
@@ -36,3 +38,15 @@ def test_different_codes_and_one_event_for_all_others_pass() -> None:
     events = [boundary("a", "x", error("er")), boundary("b", "x", error("other")), boundary("c", "x", error(None))]
 
     assert watched(*events, boundary("d", "x", escalation("er")), tail=("a", "b", "c", "d")) == []
+
+
+@pytest.mark.parametrize(("what", "event"), [("error", error), ("escalation", escalation)])
+def test_a_reference_to_what_is_not_in_the_file_would_catch_all_and_is_refused(
+    what: str, event: Callable[[str], Part]
+) -> None:
+    referring = event("er")
+
+    (fault,) = watched(boundary("t", "x", Part(referring.xml)))
+    assert fault.startswith(f"t: {what}Ref is ")
+    assert fault.endswith("which is not in the file; choose one again")
+    assert watched(boundary("t", "x", referring)) == []

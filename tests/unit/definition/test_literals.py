@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.diagrams import Part, boundary, end, flow, flows, start, timer, user_task
+from tests.diagrams import Part, boundary, catch, end, flow, flows, start, timer, user_task
 from tests.unit.definition.finding import refusals
 
 DAYS = "which is no day; write a day as 2026-04-10, a moment as 2026-04-10T18:30:00+05:00, or FEEL behind ="
@@ -69,3 +69,20 @@ def test_a_term_that_is_no_number_of_days_is_refused(written: str) -> None:
 
 def test_a_number_of_days_passes() -> None:
     assert found(user_task("x"), *term("2")) == []
+
+
+@pytest.mark.parametrize("written", ["=3", "=true", "=null", '="soon"', '=time("10:00:00")', "=[1]"])
+@pytest.mark.parametrize("kind", ["date", "duration"])
+def test_a_timer_that_is_no_time_in_any_case_is_refused(kind: str, written: str) -> None:
+    event = timer(date=written) if kind == "date" else timer(duration=written)
+    (fault,) = refusals(start("s"), catch("x", event), end("e"), flows("s", "x", "e"))
+
+    assert fault.startswith(f"x: the time{kind.title()} is ")
+    assert " in every case, which is no time; write " in fault
+
+
+@pytest.mark.parametrize(
+    "written", ['="2026-04-10"', '=duration("P1D")', '="P1D"', "=due", "=now()", "=if a then 3 else b"]
+)
+def test_other_timers_pass(written: str) -> None:
+    assert refusals(start("s"), catch("x", timer(date=written)), end("e"), flows("s", "x", "e")) == []

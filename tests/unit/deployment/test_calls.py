@@ -54,6 +54,23 @@ def test_a_call_that_gives_what_is_taken_is_let_through() -> None:
     assert told(caller(WHOLE)) == []
 
 
+@pytest.mark.parametrize("signs", ["signatory", '=["clerks", "signatory"]'])
+def test_a_group_that_a_call_gives_must_be_one(signs: str) -> None:
+    takes = f"{TAKES}; signs?: group"
+
+    assert not [line for line in told(caller({**WHOLE, "signs": "clerks"}), called(takes)) if "clerks" in line]
+    (line,) = [line for line in told(caller({**WHOLE, "signs": signs}), called(takes)) if "signatory" in line]
+    assert line == "the group (input signs) 'signatory' is neither applicant nor a group; there are clerks, heads"
+
+
+def test_a_call_gives_none_but_the_values_that_are_taken() -> None:
+    takes = f"{TAKES}; mode?: text of oral|written"
+
+    assert told(caller({**WHOLE, "mode": "oral"}), called(takes)) == told(caller(WHOLE), called(takes))
+    (line,) = [each for each in told(caller({**WHOLE, "mode": "orally"}), called(takes)) if "orally" in each]
+    assert line == "the input mode is \"orally\"; did you mean 'oral'; known: oral, written"
+
+
 @pytest.mark.parametrize(
     ("inputs", "fault"),
     [

@@ -4,8 +4,22 @@ import pytest
 
 from engine.deployment.bundle import File, read_bundle
 from engine.deployment.checks import check
-from tests.diagrams import Part, boundary, call, diagram, end, flow, flows, message, start, user_task
+from engine.deployment.neighbours import check_beside
+from tests.diagrams import (
+    Part,
+    boundary,
+    call,
+    diagram,
+    end,
+    flow,
+    flows,
+    message,
+    service_task,
+    start,
+    user_task,
+)
 from tests.unit.deployment.checking import KNOWN, errors
+from tests.unit.execution.installation import form, office
 
 FORM = '{"id": "f", "type": "default", "schemaVersion": 19, "components": []}'
 
@@ -57,6 +71,50 @@ def test_the_form_of_a_start_event_is_no_feel_since_there_is_no_case_yet() -> No
 
     (line,) = errors(diagram(start_with("=own"), end("e"), flows("s", "e")), f=FORM)[:1]
     assert "the start form is FEEL, and before there is a case there are no variables; write the id of a form" in line
+
+
+NAME = form("start", {"key": "name"}, {"key": "region", "type": "select", "values": [{"label": "A", "value": "a"}]})
+CHOICE = {"key": "kind", "type": "select", "values": [{"label": "A", "value": "a"}]}
+
+
+def shown(words: str, hide: str = 'name = "x"') -> list[str]:
+    """What is said of a form and a wording that a call gives to a task and a notice of the process that it calls."""
+    y = {"key": "y", "conditional": {"hide": f"={hide}"}, "description": words}
+    given = form("given", y, CHOICE)
+    told = service_task(
+        "n", "notice", headers={"code": "N-07"}, inputs={"to": "applicant"}, properties={"wording": "=words"}
+    )
+    inner = diagram(start("cs"), user_task("x", form="=own"), told, end("ce"), flows("cs", "x", "n", "ce"), id="called")
+    step = call("c", "called", inputs={"own": "given", "words": "w"}, child=False)
+    caller = diagram(start("s", properties={"form": "start"}), step, end("e"), flows("s", "c", "e"))
+    files = (
+        File("1.bpmn", "bpmn", caller),
+        File("2.bpmn", "bpmn", inner),
+        File("given.form", "form", given.encode()),
+        File("start.form", "form", NAME.encode()),
+        *(File(f"w.{language}.txt", "wording", f"A\n\n{words}\n".encode()) for language in ("kk", "ru", "en")),
+    )
+    mine = read_bundle(files, office().functions)
+    found = map(str, check_beside(mine, KNOWN))
+    return [line.splitlines()[0] for line in found if line.startswith(("given.form", "w.en.txt"))]
+
+
+def test_what_a_form_and_a_wording_read_that_a_call_gives_is_held_against_what_the_caller_has() -> None:
+    assert shown('{{name}} {{y}} {{label("region")}}') == []
+    assert shown("{{nam}}") == [
+        "given.form:field_y: warning: reads 'nam', and nothing gives p this variable; did you mean 'name'",
+        "w.en.txt:line 3: warning: {{nam}}: nothing gives p this variable; did you mean 'name'",
+    ]
+
+
+def test_so_are_labels_and_kinds() -> None:
+    lines = shown('{{label("regoin")}}')
+    said = "label('regoin'): no form of p has a field with this key; did you mean 'region'"
+    assert {line for line in lines if "label(" in line} >= {f"w.en.txt:line 3: {said}"}
+    assert [line for line in lines if line.startswith("given.form") and line.endswith(said)]
+
+    (line,) = shown("{{name}}", hide='kind = "b"')
+    assert 'kind is never "b", but one of "a"' in line
 
 
 @pytest.mark.parametrize(("folder", "warned"), [("mine", False), ("shared", False), ("inner", False), ("theirs", True)])

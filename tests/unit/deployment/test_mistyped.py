@@ -13,6 +13,8 @@ from tests.diagrams import (
     diagram,
     each,
     end,
+    exclusive,
+    flow,
     flows,
     message,
     script,
@@ -20,6 +22,7 @@ from tests.diagrams import (
     start,
     user_task,
 )
+from tests.diagrams import said as saying
 from tests.unit.deployment.kinds import BEGIN, FIELDS, FORM, asked, found, said
 from tests.unit.execution.installation import form
 
@@ -195,3 +198,27 @@ def test_options_of_the_form_that_depend_on_the_case_are_not_known() -> None:
     choice["valuesKey"] = "verdicts"
 
     assert found(asked('verdict = "aproved"'), forms={"f": json.dumps(document)}) == []
+
+
+@pytest.mark.parametrize("is_wide", [False, True], ids=["inputs alone", "every variable"])
+def test_a_code_that_a_called_process_never_gives_is_told(is_wide: bool) -> None:
+    """A form of the called process that FEEL chooses leaves open what that has, not what its caller has of it."""
+    heard = call("c", "hearing", parent=is_wide, child=False, inputs={"chosen": "f"}, outputs={"fate": "=fate"})
+    inner = diagram(
+        saying(takes="chosen: text", gives="fate: text of favourable|refuse"),
+        start("hs"),
+        user_task("ht", form="=chosen"),
+        end("he"),
+        flows("hs", "ht", "he"),
+        id="hearing",
+    )
+
+    def told(code: str) -> list[str]:
+        split = (exclusive("g", default="f0"), flow("g", "e", f'=fate = "{code}"', id="f1"), flow("g", "t", id="f0"))
+        return found(
+            diagram(BEGIN, user_task("t"), end("e"), *split, heard, flows("s", "c", "g"), flow("t", "e")), inner
+        )
+
+    assert told("refuse") == []
+    (line,) = told("refused")
+    assert 'fate is never "refused", but one of "favourable", "refuse"; did you mean "refuse"' in line

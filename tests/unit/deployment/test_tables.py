@@ -129,3 +129,14 @@ def test_the_tables_of_the_product_have_no_finding() -> None:
 
     assert files
     assert check(bundle, NOTHING) == ()
+
+
+def test_a_value_of_the_column_without_its_quotes_is_told() -> None:
+    logic = table(["Answer"], [output("a")], ["found | 1", '"lost" | 2', "other | 3"])
+    allowed = '</inputExpression><inputValues><text>"found", "lost"</text></inputValues>'
+    content = definitions(decision("a", logic)).replace(b"</inputExpression>", allowed.encode())
+    found = check(read_bundle((File("a.dmn", "dmn", content),), office().functions), NOTHING)
+
+    (line,) = [str(each) for each in found if "reads the variable" in each.message]
+    said = 'rule 1, input column 1 (Answer) reads the variable found; write "found" for the value'
+    assert line == f"a.dmn:a: warning: {said}"

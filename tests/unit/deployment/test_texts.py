@@ -10,7 +10,7 @@ from engine.definition.findings import RefusedDefinition
 from engine.deployment.bundle import File, files_at, read_bundle
 from engine.deployment.checks import Known, check
 from engine.deployment.deploy import Deployment, deploy
-from engine.deployment.texts import texts_of_files
+from engine.deployment.texts import check_catalogues, texts_of_files
 from engine.files.faults import BadFile
 from engine.texts import ENGLISH, read_catalogue
 from storage.database import Database
@@ -56,6 +56,25 @@ def form_file(content: str = FORM, name: str = "s/f.form") -> File:
 def put(here: Installation, *files: File, effective_from: date = ALWAYS) -> Deployment:
     with here.database.transaction() as session:
         return deploy(session, here.runtime, ANALYST, files, effective_from, "test")
+
+
+def missing(*files: File, others: tuple[File, ...] = ()) -> list[str]:
+    mine, theirs = (read_bundle(each, office().functions) for each in (files, others))
+    return [str(finding) for finding in check_catalogues(mine, theirs)]
+
+
+def test_a_folder_with_texts_needs_a_catalogue_for_each_language() -> None:
+    russian = texts(po(Name="Имя"))
+    said = "is missing: 'Name of {{x}}' has no translation; run `atqaru texts`, then translate"
+
+    kazakh_alone = [f"s/texts.kk.po:file: warning: {said}"]
+    assert missing(form_file(), russian) == kazakh_alone
+    assert missing(form_file()) == [*kazakh_alone, f"s/texts.ru.po:file: warning: {said}"]
+    assert missing(form_file(), others=(texts(po(), "s/texts.kk.po"), russian)) == []
+
+
+def test_a_folder_without_texts_needs_none() -> None:
+    assert missing(File("s/notices/n.en.txt", "wording", b"A\n\nB\n")) == []
 
 
 def told(

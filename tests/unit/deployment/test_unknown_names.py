@@ -20,6 +20,7 @@ from tests.diagrams import (
     message,
     said,
     start,
+    sub_process,
     user_task,
 )
 from tests.unit.deployment.checking import warnings
@@ -125,3 +126,28 @@ def test_nothing_is_said_where_the_names_cannot_be_told() -> None:
     assert found(wrong, begins=start("s")) == []
     assert found(wrong, catch("m", message("told"))) == []
     assert len(found(wrong, catch("m", message("told"), outputs={"x": "=y"}))) == 1
+
+
+@pytest.mark.parametrize(("written", "is_told"), [("amount", True), ("=amount", False), ("Amounts", False)])
+def test_a_title_or_subject_that_is_the_name_of_a_variable_is_told(written: str, is_told: bool) -> None:
+    task = user_task("t", properties={"subject": written})
+    xml = diagram(said(title=written), start("s", properties={"form": "f"}), task, end("e"), flows("s", "t", "e"))
+    lines = [line for line in warnings(xml, f=FORM) if "a variable of this name" in line]
+
+    wanted = "is the text 'amount', and there is a variable of this name; write =amount"
+    told = [f"1.bpmn:p: warning: the title {wanted}", f"1.bpmn:t: warning: the subject {wanted}"]
+    assert lines == (told if is_told else [])
+
+
+@pytest.mark.parametrize("outcome", [None, '="inner"'], ids=["ends alone", "a variable"])
+def test_an_outcome_that_is_the_end_of_a_sub_process_is_told(outcome: str | None) -> None:
+    """The variable outcome may have any text."""
+    inside = end("inner", outputs={"outcome": outcome} if outcome else {})
+    part = sub_process("t", start("ts"), inside, flows("ts", "inner"))
+    begin = start("s", properties={"form": "f"})
+    xml = diagram(said(outcomes="inner: Inner; e: End"), begin, part, end("e"), flows("s", "t", "e"))
+    lines = [line for line in warnings(xml, f=FORM) if "outcomes" in line]
+
+    fault = "the property outcomes has words for 'inner', the end of a sub-process, which ends no case"
+    remedy = "write the end of the process, or let inner give the variable outcome"
+    assert lines == ([] if outcome else [f"1.bpmn:p: warning: {fault}; {remedy}"])

@@ -19,6 +19,7 @@ from tests.diagrams import (
     end,
     flow,
     flows,
+    said,
     script,
     start,
     throw,
@@ -102,6 +103,19 @@ def test_the_report_tells_once_where_and_why_a_value_became_null() -> None:
         "expression": "missing + 1",
         "reason": "there is no variable missing, null and number cannot be added",
     }
+
+
+def test_what_a_process_says_that_it_gives_is_no_slip_where_it_has_no_value() -> None:
+    found = told(
+        said(gives="remark: text"),
+        start("s"),
+        script("none", "=remark", "x"),
+        script("slip", "=remrk", "y"),
+        user_task("u"),
+        flows("s", "none", "slip", "u"),
+    )
+
+    assert [note["expression"] for note in found["notes"]] == ["remrk"]
 
 
 def test_what_is_left_to_chance_repeats() -> None:
