@@ -15,16 +15,16 @@ from engine.definition.model import Node
 from engine.definition.process import Process
 from engine.definition.reader import read
 from engine.definition.registers import Register, read_registers
+from engine.deployment.long_ids import long_ids
 from engine.errors import AtqaruError
 from engine.feel import ExpressionFault, Function
 from engine.files.content import content_of, files_below, is_file_at
 from engine.files.faults import BadFile, Mistake
 from engine.languages import LANGUAGES
-from engine.quoting import cut, quoted
+from engine.quoting import quoted
 from engine.roles import Role
 from engine.texts.catalogue import Catalogue, read_catalogue
 from engine.wordings import Wording, faults_of, id_and_language, read_wording
-from storage.texts import LONGEST_KEY
 
 KINDS = {".bpmn": "bpmn", ".dmn": "dmn", ".form": "form", ".po": "texts", ".txt": "wording"}
 #: Folders inside that of a service.
@@ -34,8 +34,6 @@ REGISTERS_FILE = "registers.json"
 #: What a file of that name is, whatever its ending.
 _NAMED = {GROUPS_FILE: "groups", REGISTERS_FILE: "registers"}
 _TEXTS_FILE = re.compile(r"texts\.([a-z]{2,3})\.po")
-#: Characters of an id where it says only which one is meant.
-_LONGEST_PLACE = 40
 Held = TypeVar("Held")
 #: What says from which file it was read.
 Read = TypeVar("Read", Process, form_files.Form, Wording, dmn.Model)
@@ -192,16 +190,8 @@ def read_bundle(files: Iterable[File], functions: Mapping[str, Function]) -> Bun
                 _read_embedded_forms(bundle, file, process, keys)
         else:
             _read_other(bundle, file, siblings, functions, keys)
-        bundle.findings += _too_long(file, keys)
+        bundle.findings += long_ids(file.name, ((kind, key) for kind, key, _tag, _name in keys))
     return bundle
-
-
-def _too_long(file: File, keys: Iterable[Key]) -> Iterator[Finding]:
-    """Ids by which no database would find what bears them."""
-    for kind, key, _tag, _name in keys:
-        if len(key) > LONGEST_KEY:
-            message = f"the {kind} id has {len(key)} characters; shorten it to {LONGEST_KEY}"
-            yield Finding(file.name, cut(key, _LONGEST_PLACE), message)
 
 
 def _read_other(
