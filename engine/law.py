@@ -41,9 +41,12 @@ class Cited(Written):
 
 
 class Act(Written):
-    """An act: how it is cited, and the ids of the rules in each of its paragraphs, items, annexes or articles."""
+    """An act: how it is cited, and the ids of the rules in each of its paragraphs, items, annexes or articles.
 
-    cited: Cited
+    Without words it is none: its ids are of rules that every service has, whose paragraph the rules of each tell.
+    """
+
+    cited: Cited | None
     paragraphs: Mapping[str, Several[str]]
 
 
@@ -51,7 +54,7 @@ class Act(Written):
 class Paragraph:
     """A place in the law: `act` is a key of the table, `number` that of the paragraph, item, annex or article.
 
-    `cited` are the words for it by language.
+    `cited` are the words for it by language, none where only the rules of a service say where it stands.
     """
 
     act: str
@@ -100,7 +103,8 @@ def read_law(content: bytes, source: str) -> Mapping[str, Paragraph]:
     mistakes = []
     for key, act in read_json(content, source, dict[str, Act]).items():
         for number, ids in act.paragraphs.items():
-            cited = {language: words.replace(_NUMBER, number) for language, words in act.cited.model_dump().items()}
+            words = act.cited.model_dump() if act.cited else {}
+            cited = {language: text.replace(_NUMBER, number) for language, text in words.items()}
             for id_ in ids:
                 if id_ in found:
                     place = f"{key}.paragraphs.{number}"

@@ -15,10 +15,15 @@ class Citation(NamedTuple):
 
 
 def citations(ids: str) -> list[Citation]:
-    """The places in the law of the rules in a text of ids separated by blanks or commas, each place once."""
+    """The places in the law of the rules in a text of ids separated by blanks or commas, each place once.
+
+    A rule that every service has tells none.
+    """
     found: dict[str, list[str]] = {}
     for id_ in ids_in(ids):
-        found.setdefault(_cited(paragraphs().get(id_)), []).append(id_)
+        paragraph = paragraphs().get(id_)
+        if paragraph is None or paragraph.cited:
+            found.setdefault(_cited(paragraph), []).append(id_)
     return [Citation(text, " ".join(of_text)) for text, of_text in sorted(found.items(), key=_unknown_last)]
 
 

@@ -76,6 +76,7 @@ def test_a_table_says_where_a_rule_stands_and_how_its_act_is_cited() -> None:
             table(rules={"paragraphs": {}, "cited": {**CITED, "ru": "пункт"}}),
             "law.json:rules.cited.ru: 'пункт' must have {number} once, where the number of the paragraph stands",
         ),
+        (b'{"rules": {"paragraphs": {}}}', "law.json:rules: the field 'cited' is missing"),
         (
             table(rules={"paragraphs": {}, "cited": {"kk": CITED["kk"], "en": CITED["en"]}}),
             "law.json:rules.cited: the field 'ru' is missing; add it",

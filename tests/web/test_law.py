@@ -16,9 +16,16 @@ def app(sqlite_department: Department) -> Flask:
 
 def test_rules_of_one_paragraph_are_cited_once(app: Flask) -> None:
     with app.test_request_context():
-        found = citations("ATT-14.3 CLK-07 ATT-S3")
+        found = citations("ATT-14.3 ATT-14.4 ATT-S3")
 
-    assert found == [("par. 14 of the Rules", "ATT-14.3 CLK-07"), ("item 3 of the Standard", "ATT-S3")]
+    assert found == [("par. 14 of the Rules", "ATT-14.3 ATT-14.4"), ("item 3 of the Standard", "ATT-S3")]
+
+
+def test_a_rule_that_every_service_has_cites_the_act_of_none(app: Flask) -> None:
+    with app.test_request_context():
+        found = citations("LIC-10.1 CLK-02 AMB-02"), citations("CLK-08")
+
+    assert found == ([("par. 10 of the Licensing Rules", "LIC-10.1")], [])
 
 
 def test_a_rule_that_the_table_does_not_have_comes_last_without_words(app: Flask) -> None:

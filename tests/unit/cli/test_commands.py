@@ -3,12 +3,16 @@
 import json
 import subprocess
 import sys
+from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from engine.deployment.bundle import File
 from engine.deployment.deploy import SERVICES
+from engine.rehearsal import stage
 from storage.database import Database
 from storage.tables import definitions
 from tests.diagrams import diagram, end, flows, script, service_task, start, user_task
@@ -16,11 +20,26 @@ from tests.drawing import drawn
 from tests.unit.execution.installation import Installation, form
 from web.cli import main
 from web.cli.acting import system_login
+from web.cli.installation import simulated_handlers, the_office
+
+#: Its function has the name of its module.
+rehearse = import_module("web.cli.rehearse")
 
 GOOD = diagram(start("s"), user_task("u", properties={"law": "X"}, form="f"), end("e"), flows("s", "u", "e"))
 BAD = diagram(start("s"), service_task("n", "teleport", name="Beam"), end("e"), flows("s", "n", "e"), id="q")
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 REHEARSAL = SERVICES / "attestation" / "rehearsals" / "S-16-passed.yaml"
+
+
+@lru_cache(maxsize=2)
+def _stage_of(files: tuple[File, ...]) -> stage.Stage:
+    return stage.stage(files, simulated_handlers(), the_office())
+
+
+@pytest.fixture(autouse=True)
+def _set_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The services are made ready once for all rehearsals here."""
+    monkeypatch.setattr(rehearse, "stage", lambda files, _handlers, _office: _stage_of(files))
 
 
 @pytest.fixture(autouse=True)
