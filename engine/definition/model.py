@@ -194,6 +194,12 @@ class Node:
         return written if isinstance(written, Expression) else None
 
     @property
+    def is_brought(self) -> bool:
+        """Whether somebody else says which variables come with what it waits for: whoever sends a message or signal."""
+        catches = self.kind in (Kind.START, Kind.CATCH, Kind.BOUNDARY, Kind.RECEIVE_TASK)
+        return catches and self.trigger in (Trigger.MESSAGE, Trigger.SIGNAL) and self.sending is None
+
+    @property
     def is_deadline(self) -> bool:
         """A timer that is a statutory deadline: it has `law` and watches over an activity or a scope."""
         return self.names_law and self.trigger is Trigger.TIMER and self.kind in (Kind.BOUNDARY, Kind.START)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from engine.definition.called_contract import contract_of
 from engine.definition.given_ids import computed_form, forms_given
-from engine.definition.model import Kind, Node, Trigger
+from engine.definition.model import Node
 from engine.definition.process import Process
 from engine.definition.reserved import RESERVED
 from engine.deployment.bundle import Bundle
@@ -69,7 +69,7 @@ def _given_by(bundle: Bundle, known: Known, node: Node, forms: _Forms) -> set[st
     """The names that one node gives; None where these are unknown."""
     names = {mapping.target for mapping in (*node.inputs, *node.outputs)}
     names |= {*node.registers, *node.people, node.properties.get("saves", "")}
-    if node.kind is Kind.START and node.trigger is Trigger.MESSAGE and not node.outputs:
+    if node.is_brought and not node.outputs:
         return None  # whatever the sender gives
     if node.script:
         names.add(node.script.result_variable)

@@ -14,7 +14,7 @@ from engine.definition.called_contract import contract_of
 from engine.definition.details import VariableMapping
 from engine.definition.given_ids import computed_form
 from engine.definition.instants import is_fixed
-from engine.definition.model import Kind, Node, Trigger
+from engine.definition.model import Node
 from engine.definition.process import Process
 from engine.definition.traffic import closure
 from engine.deployment.bundle import Bundle
@@ -42,8 +42,6 @@ _OF_TYPES = {
     ValueType.LIST: Knowledge("list"),
     ValueType.CONTEXT: Knowledge("context"),
 }
-#: What may come with a message or a signal is known to who sends it alone.
-_BRINGING = frozenset({Trigger.MESSAGE, Trigger.SIGNAL})
 _NOTHING: Mapping[str, Knowledge] = {}
 
 
@@ -88,7 +86,7 @@ class KnownValues:
             return Sight(as_they_are=False, sees=gives)
         handler = handler_of(node, self._known.handlers)
         is_told = node.job is None or (handler is not None and handler.results is not None)
-        return Sight(names_of_element(node), as_they_are=is_told and not _is_brought(node))
+        return Sight(names_of_element(node), as_they_are=is_told and not node.is_brought)
 
     def of(self, process: Process) -> "Group":
         """What is known of the variables of a process."""
@@ -120,7 +118,7 @@ class KnownValues:
             return True
         if node.outputs:
             return False
-        if _is_brought(node):
+        if node.is_brought:
             return True
         if node.call is not None:
             return node.call.propagate_all_child and node.calls not in self._bundle.processes
@@ -243,15 +241,6 @@ class Group:
 def names_of_element(node: Node) -> frozenset[str]:
     """The names that the expressions of an element see before all variables: its properties, registers, people."""
     return frozenset({*node.properties, *node.registers, *node.people})
-
-
-def _catches(node: Node) -> bool:
-    return node.kind in (Kind.START, Kind.CATCH, Kind.BOUNDARY, Kind.RECEIVE_TASK)
-
-
-def _is_brought(node: Node) -> bool:
-    """Whether somebody else says which variables come with what a node waits for."""
-    return node.trigger in _BRINGING and _catches(node) and not node.sending
 
 
 def _known(found: Mapping[str, Knowledge]) -> Iterator[tuple[str, _Written]]:

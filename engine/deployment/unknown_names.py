@@ -9,7 +9,7 @@ from engine import forms
 from engine.definition.details import Loop
 from engine.definition.findings import Finding, Severity
 from engine.definition.given_ids import forms_given
-from engine.definition.model import Kind, Node, Trigger
+from engine.definition.model import Node
 from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.deployment.bundle import Bundle
@@ -27,8 +27,6 @@ _COUNTS = frozenset(f"numberOf{which}Instances" for which in ("", "Active", "Com
 _OF_AD_HOC = frozenset({"adHocSubProcessElements"})
 #: What the expressions of a form see beside the variables: in a check, `value` is what was entered.
 _OF_FORMS = OF_TEXTS | {"value", forms.ACCOUNT}
-#: What may come with a message or a signal is known to who sends it alone.
-_BRINGING = frozenset({Trigger.MESSAGE, Trigger.SIGNAL})
 #: What reads, the expression, and the names that only that sees.
 _Read = tuple[str, Expression | None, frozenset[str]]
 
@@ -72,15 +70,11 @@ def _unmarked(process: Process, given: frozenset[str]) -> Iterator[Finding]:
 def _tells_all(bundle: Bundle, process: Process) -> bool:
     """Whether the bundle shows with which variables a process begins, and what each message brings it."""
     nodes = [node for _body, node in process.body.walk()]
-    if any(node.trigger in _BRINGING and _catches(node) and not (node.outputs or node.sending) for node in nodes):
+    if any(node.is_brought and not node.outputs for node in nodes):
         return False
     calls = (node.call for each in bundle.processes.values() for _body, node in each.body.walk() if node.call)
     is_called = any(call.id == process.id for call in calls)
     return process.none_start is None or bool(process.start_form) or is_called or "takes" in process.properties
-
-
-def _catches(node: Node) -> bool:
-    return node.kind in (Kind.START, Kind.CATCH, Kind.BOUNDARY, Kind.RECEIVE_TASK)
 
 
 def _read_by(node: Node) -> Iterator[_Read]:

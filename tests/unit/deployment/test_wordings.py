@@ -6,7 +6,22 @@ from engine.definition.findings import Finding, Severity
 from engine.deployment.bundle import File, read_bundle
 from engine.deployment.checks import check
 from engine.deployment.known import Known
-from tests.diagrams import Part, ad_hoc, call, diagram, end, flows, message, script, service_task, start, user_task
+from tests.diagrams import (
+    Part,
+    ad_hoc,
+    call,
+    catch,
+    diagram,
+    end,
+    flows,
+    message,
+    receive,
+    script,
+    service_task,
+    signal,
+    start,
+    user_task,
+)
 from tests.unit.execution.installation import GROUPS, PRODUCT_HANDLERS, form, office
 
 #: Words of findings that these diagrams have in any case.
@@ -180,6 +195,17 @@ def test_what_a_message_brings_that_starts_a_case_is_not_known() -> None:
 
     assert found([begun()], brought) == []
     assert len(found([begun(answer="=brought")], brought)) == 3
+
+
+@pytest.mark.parametrize(
+    "event",
+    [catch("m", message("asked")), catch("m", signal("asked")), receive("m", "asked")],
+    ids=["message", "signal", "task"],
+)
+def test_nor_what_comes_into_a_case_by_a_message_or_signal(event: Part) -> None:
+    process = diagram(start("s"), event, task(), end("e"), flows("s", "m", "n", "e"))
+
+    assert found([process], wording("{{brought}}")) == []
 
 
 def calling(id: str) -> list[bytes]:
