@@ -12,7 +12,7 @@ from engine.definition.instants import fixed, is_fixed, is_written_out
 from engine.definition.model import Kind, Node, Trigger
 from engine.definition.properties import is_timer, offers_something
 from engine.definition.property_table import OF_ELEMENTS
-from engine.definition.reminding import REMINDER, escalate_to, reminder_wording
+from engine.definition.reminding import REMINDER, days_written, escalate_to, reminder_wording
 from engine.definition.showing import faults_of_showing
 from engine.digits import is_whole
 from engine.quoting import quoted
@@ -62,7 +62,7 @@ def faults_of_matter(properties: Mapping[str, str], matter_of: Text | None) -> I
 
 
 def _of_reminders(node: Node) -> Iterator[str]:
-    days = node.properties.get("remind", "1").split()
+    days = days_written(node)
     if not all(is_whole(day) and int(day) < _MOST_DAYS for day in days):
         wanted = f"write working days from 0, the day itself, to {_MOST_DAYS - 1}, separated by blanks, such as 2 1"
         yield f"the property remind is {quoted(node.properties['remind'])}; {wanted}"

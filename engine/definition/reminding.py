@@ -10,9 +10,18 @@ REMINDER = "reminder"
 ALARM = "alarm"
 
 
+#: Working days before a deadline, where its property `remind` names no others.
+USUAL_DAYS = "1"
+
+
+def days_written(node: Node) -> list[str]:
+    """The days that the property `remind` of a deadline has, as they are written; the usual ones without it."""
+    return node.properties.get("remind", USUAL_DAYS).split()
+
+
 def remind_days(node: Node) -> tuple[int, ...]:
     """How many working days before a deadline people are reminded, the earliest first."""
-    written = node.properties.get("remind", "1").split()
+    written = days_written(node)
     return tuple(sorted({int(day) for day in written if is_whole(day)}, reverse=True))
 
 

@@ -76,7 +76,7 @@ class KnownValues:
 
     def __init__(self, bundle: Bundle, known: Known) -> None:
         self._bundle, self._known = bundle, known
-        self._groups: dict[frozenset[str], Group] = {}
+        self._seen: dict[frozenset[str], SeenVariables] = {}
 
     def sight_of_outputs(self, node: Node) -> Sight:
         """What the output mappings of an element see: what its element has got stands before all else."""
@@ -88,12 +88,12 @@ class KnownValues:
         is_told = node.job is None or (handler is not None and handler.results is not None)
         return Sight(names_of_element(node), as_they_are=is_told and not node.is_brought)
 
-    def of(self, process: Process) -> "Group":
+    def of(self, process: Process) -> "SeenVariables":
         """What is known of the variables of a process."""
         ids = self._sharing.get(process.id, frozenset({process.id}))
-        if ids not in self._groups:
-            self._groups[ids] = Group(list(self._written_in(ids)), is_open=self._is_open(ids))
-        return self._groups[ids]
+        if ids not in self._seen:
+            self._seen[ids] = SeenVariables(list(self._written_in(ids)), is_open=self._is_open(ids))
+        return self._seen[ids]
 
     @cached_property
     def _sharing(self) -> Mapping[str, frozenset[str]]:
@@ -179,7 +179,7 @@ class KnownValues:
         return stored(dmn.known_of_decision(model.decisions[id_]))
 
 
-class Group:
+class SeenVariables:
     """What is known of the variables that one process sees."""
 
     def __init__(self, written: list[tuple[str, _Written]], *, is_open: bool) -> None:

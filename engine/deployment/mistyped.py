@@ -15,7 +15,7 @@ from engine.definition.process import Process
 from engine.definition.refusals import named
 from engine.deployment.bundle import Bundle
 from engine.deployment.known import Known
-from engine.deployment.known_values import Group, KnownValues, Sight, names_of_element
+from engine.deployment.known_values import KnownValues, SeenVariables, Sight, names_of_element
 from engine.deployment.tables import label_of
 from engine.feel import OPEN, Expression, FeelError, Given, Knowledge, either
 from engine.feel import compile as compile_feel
@@ -127,7 +127,7 @@ def _conditions(node: Node) -> Mapping[str, Expression]:
     return {name: each for name, each in parts.items() if isinstance(each, Expression)}
 
 
-def _judged(group: Group, place: _Place) -> Iterator[tuple[str, Severity]]:
+def _judged(group: SeenVariables, place: _Place) -> Iterator[tuple[str, Severity]]:
     yield from _faults(place.what, place.expression, group.given(place.expression, place.sight), place.is_condition)
 
 
@@ -155,7 +155,7 @@ def _of_forms(bundle: Bundle, values: KnownValues, process: Process) -> Iterator
                 yield from _of_form(bundle, form, there, names_of_element(given.to))
 
 
-def _of_form(bundle: Bundle, form: forms.Form, group: Group, hidden: frozenset[str]) -> Iterator[Finding]:
+def _of_form(bundle: Bundle, form: forms.Form, group: SeenVariables, hidden: frozenset[str]) -> Iterator[Finding]:
     own = dict(seen_by_rules(form.components))
     for name in may_be_hidden(form.components) & own.keys():
         # the case has it again

@@ -15,8 +15,7 @@ _NO_VERDICT = Verdict(OPEN, ())
 
 
 class Compiled:
-    """What expressions and unary tests have in common: their text, the names they use, their way of being
-    run."""
+    """What is compiled: its text, and the names of variables and functions in it."""
 
     def __init__(self, source: str, compiler: Compiler, analysis: Analysis) -> None:
         self.source = source

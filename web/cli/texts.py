@@ -25,8 +25,8 @@ def texts(folder: Path) -> None:
 
     Rewrites texts.kk.po and texts.ru.po of the service in FOLDER, or of each service below it. New texts are added,
     with the translation that another service has for them, if there is one (those of examples are in use nowhere, so
-    they are not taken); texts that no file has any more are
-    removed; translations are kept, also those for one element (msgctxt).
+    they are not taken); texts that no file has any more are removed; translations are kept, also those for one element
+    (msgctxt).
     """
     bundle = read_bundle(files_at(folder), the_office().functions)
     with trying(law_at(folder)):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from engine.definition.model import Node
-from engine.definition.reminding import escalate_to, remind_days, reminder_wording
+from engine.definition.reminding import USUAL_DAYS, escalate_to, remind_days, reminder_wording
 from engine.execution.installation.office import Office
 from engine.last_second import fires_at
 from storage.writes.deadlines import DeadlineRow
@@ -35,8 +35,8 @@ def timer_row(case_id: int, token: int, node: Node, due_at: datetime) -> TimerRo
 
 
 def days_of(written: str | None) -> list[int]:
-    """The working days before a deadline on which people are reminded, as its row has them."""
-    return [int(day) for day in (written or "1").split()]
+    """The working days before a deadline on which people are reminded, as its row has them; an older row has none."""
+    return [int(day) for day in (USUAL_DAYS if written is None else written).split()]
 
 
 def remind_at(office: Office, due_at: datetime, days: Sequence[int], now: datetime) -> datetime | None:
