@@ -16,6 +16,7 @@ from engine.definition.findings import Finding
 from engine.definition.process import Process
 from engine.deployment.applying import check_applying
 from engine.deployment.bundle import Bundle, File, read_bundle
+from engine.deployment.changed_keys import check_changed_keys
 from engine.deployment.checks import check
 from engine.deployment.known import Known
 from engine.deployment.neighbours import check_with_neighbours
@@ -68,8 +69,9 @@ def check_files(session: Session, runtime: Runtime, files: tuple[File, ...], eff
 def _beside_what_is_stored(
     session: Session, runtime: Runtime, bundle: Bundle, known: Known, day: date
 ) -> Iterator[Finding]:
-    """What names and feeds lone wordings, and who must be officials, by what the installation has."""
+    """What names and feeds lone wordings, what is entered by which key, who must be officials: by what there is."""
     yield from check_with_neighbours(bundle, partial(_in_force, session, day, runtime), known)
+    yield from check_changed_keys(bundle, known)
     yield from check_applying(bundle, known.roles, partial(_stored_processes, session, runtime), known)
 
 
