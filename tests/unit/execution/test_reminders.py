@@ -11,6 +11,7 @@ from storage.tables import deadlines, notices, user_tasks
 from tests.diagrams import boundary, diagram, end, flows, parallel, receive, said, start, timer, user_task
 from tests.people import person
 from tests.unit.execution.installation import Installation, local
+from tests.unit.execution.office_changes import change, off
 
 
 def due_on(day: str, title: str = "", **properties: str) -> bytes:
@@ -72,6 +73,20 @@ def test_nothing_is_due_once_a_deadline_is_closed_before_its_reminder(here: Inst
 
     assert due_before == local("2026-04-10 09:00:00")
     assert next_due_at(here.database) is None
+
+
+def test_where_no_day_is_named_a_day_off_brings_no_reminder_either(here: Installation) -> None:
+    here.deploy(due_on("2026-04-13", remind=""))
+    here.start()
+    before = here.rows(deadlines)[0]
+
+    change(here, off("2026-04-13"))
+    here.at("2026-04-13 09:00")
+    here.work()
+
+    (after,) = here.rows(deadlines)
+    assert (before.remind_at, after.remind_at) == (None, None)
+    assert [subject for _code, _recipient, subject in sent(here)] == ["Due date changed: Check"]
 
 
 def test_a_deadline_from_before_its_days_were_kept_is_reminded_of_once(here: Installation) -> None:
