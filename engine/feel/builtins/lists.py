@@ -8,8 +8,9 @@ from engine.feel.builtins.registry import builtin
 from engine.feel.effort import spend_on_comparing
 from engine.feel.errors import NullValue
 from engine.feel.evaluation import Evaluation, bounded_list, check_size
-from engine.feel.keys import number_key
+from engine.feel.keys import value_key
 from engine.feel.operators import same
+from engine.feel.sizes import steps_to_keep
 from engine.feel.values import Value, whole_part
 
 
@@ -108,13 +109,14 @@ def distinct_values(evaluation: Evaluation, items: list[Value]) -> list[Value]:
     distinct values([1, 2, 3, 2, 1]) = [1, 2, 3]
     """
     result: list[Value] = []
-    plain: set[tuple[type, str | bool]] = set()
+    seen = set[str]()
     for item in items:
         spend_on_comparing(evaluation, item)
-        if isinstance(item, str | Decimal | bool):
-            key = type(item), number_key(item) if isinstance(item, Decimal) else item
-            if key not in plain:
-                plain.add(key)
+        if isinstance(item, list | dict):
+            evaluation.spend(steps_to_keep(item))
+        if (key := value_key(item)) is not None:
+            if key not in seen:
+                seen.add(key)
                 result.append(item)
             continue
         evaluation.spend(len(result) + 1)

@@ -37,7 +37,7 @@ NESTINGS = [
         "{a: [1, 1], "
         + ", ".join(f"b{n}: concatenate({f'b{n - 1}' if n else 'a'}, {f'b{n - 1}' if n else 'a'})" for n in range(40))
         + "}",
-        "distinct values(for i in 1..20000 return [i])",
+        "distinct values(for i in 1..20000 return [[1..i]])",
         "for i in 1..300000 return [" + ", ".join("i" * 1 for _ in range(500)) + "]",
         "for i in 1..900000 return " + " + ".join("i" for _ in range(150)),
         "(" * 5000 + "1" + ")" * 5000,
