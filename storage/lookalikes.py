@@ -5,10 +5,11 @@ import unicodedata
 #: Letters of a Russian keyboard, by the Latin ones that look alike.
 OF_A_RUSSIAN_KEYBOARD = str.maketrans("авекмнорстух", "abekmhopctyx")
 #: Small letters by the ones that they, or their capitals, look like, after UTS #39 of Unicode: for the letters that
-#: keys may have, and some that older ones have. Marks on letters that are not here are signs of their own.
+#: keys may have, and some that older ones have. Marks on letters that are not here are signs of their own. Letters of
+#: one alphabet that people tell apart stay two: ү is none of the у that is a Latin y, nor һ and ь of the н and в.
 _ALIKE: dict[int, int | str] = {
     **OF_A_RUSSIAN_KEYBOARD,
-    **str.maketrans("әіһѕјүӏԁԛԝғь", "əihsjyldqwfb"),
+    **str.maketrans("әіѕјӏԁԛԝғ", "əisjldqwf"),
     **str.maketrans("αβεζηικμνορτυχ", "abezhikmnoptyx"),
     ord("қ"): "k\u0327",
     ord("ң"): "h\u0327",

@@ -26,7 +26,7 @@ def require_distinct(case: OpenCase, entry: Entry) -> None:
     key = key_that_looks(case.session, entry.register, entry.key) or case.keys_by_looks.get(place)
     if key not in (None, entry.key):
         said = f"the key {quoted(entry.key)} is that of the entry {quoted(key)} of {quoted(entry.register)}"
-        raise BadInput(f"{said} but for small or capital letters, or those of another alphabet; write it as there")
+        raise BadInput(f"{said} but for small or capital letters, or signs that look alike; write it as there")
     if entry.data is not None:
         case.keys_by_looks[place] = entry.key
 

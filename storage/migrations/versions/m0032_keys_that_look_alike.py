@@ -12,7 +12,7 @@ down_revision = "0031"
 
 _ALIKE: dict[int, int | str] = {
     **str.maketrans("авекмнорстух", "abekmhopctyx"),
-    **str.maketrans("әіһѕјүӏԁԛԝғь", "əihsjyldqwfb"),
+    **str.maketrans("әіѕјӏԁԛԝғ", "əisjldqwf"),
     **str.maketrans("αβεζηικμνορτυχ", "abezhikmnoptyx"),
     ord("қ"): "k\u0327",
     ord("ң"): "h\u0327",

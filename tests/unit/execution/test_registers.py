@@ -410,7 +410,7 @@ def test_a_key_with_a_sign_that_nobody_sees_enters_nothing(here: Installation, s
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("AB-1", "АВ-1"), ("Ё1", "Ë1"), ("Ӧ1", "Ö1"), ("ҮКО", "YKO"), ("Ҫ", "Ç"), ("Ә 1", "Ə 1"), ("A’ 1", "A' 1")],
+    [("AB-1", "АВ-1"), ("Ё1", "Ë1"), ("Ӧ1", "Ö1"), ("Ҫ", "Ç"), ("Ә 1", "Ə 1"), ("A’ 1", "A' 1")],
 )
 def test_words_of_other_alphabets_that_look_alike_are_one(here: Installation, one: str, other: str) -> None:
     entering(here, "licences", **ENTRY)
