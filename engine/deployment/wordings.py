@@ -17,6 +17,7 @@ from engine.deployment.bundle import Bundle
 from engine.deployment.given_names import given_inside, given_to
 from engine.deployment.known import Known
 from engine.deployment.notice_variables import OF_TEXTS, faults_of_notice, lacking_names
+from engine.feel import Expression
 from engine.languages import ENGLISH, KAZAKH, LANGUAGES, RUSSIAN
 from engine.nearest import hint, nearest
 from engine.quoting import quoted
@@ -69,7 +70,8 @@ def _used(bundle: Bundle) -> frozenset[str] | None:
         used |= {id_ for _node, id_ in named_here} | set(written_in(bundle, process))
         for _body, node in process.body.walk():
             text = computed_wording(node)
-            used |= set(text.texts()) if text is not None else set()
+            chosen = [text, *(mapping.written for mapping in node.inputs if node.call is not None)]
+            used.update(id_ for each in chosen if isinstance(each, Expression) for id_ in each.texts())
             if text is not None and not text.texts() and not any(node is each for each, _id in named_here):
                 return None
     return frozenset(used)

@@ -217,6 +217,11 @@ def calling(id: str) -> list[bytes]:
     return [inner, caller]
 
 
+def test_a_wording_that_a_call_chooses_is_used() -> None:
+    assert found(calling('=if x = 1 then "told" else "untold"'), wording("By {{ends_on}}.")) == []
+    assert len(found(calling('="untold"'), wording("By {{ends_on}}."))) > 1
+
+
 def test_a_wording_that_a_call_gives_is_looked_for_and_read_like_one_that_a_task_names() -> None:
     assert found(calling("told"), wording("By {{ends_on}}.")) == []
     (line, *_others) = found(calling("tolt"), wording("A."))

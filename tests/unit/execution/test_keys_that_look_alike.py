@@ -23,7 +23,9 @@ def test_letters_that_look_alike_make_one_key(pair: str) -> None:
     assert looks(f"{one} 1") == looks(f"{other} 1") == migration._looks(f"{other} 1") == migration._looks(f"{one} 1")
 
 
-@pytest.mark.parametrize("alphabet", ["аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя", "abcdefghijklmnopqrstuvwxyzəäğñöşü"])
+@pytest.mark.parametrize(
+    "alphabet", ["аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя", "abcdefghijklmnopqrstuvwxyzəäğñöşü"]
+)
 def test_letters_that_people_tell_apart_make_two(alphabet: str) -> None:
     assert len({looks(letter) for letter in alphabet}) == len(alphabet)
 
