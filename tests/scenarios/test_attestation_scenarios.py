@@ -197,7 +197,7 @@ def test_s_22_a_late_notice_is_blocked_without_the_reason_of_the_supervisor() ->
     assert task(found, "give_reason") == {
         "element": "give_reason",
         "group": "supervisors",
-        "due_at": "2026-04-24 18:30",
+        "due_at": "2026-04-23 18:30",
         "state": "open",
     }
 
