@@ -57,7 +57,7 @@ Thing = TypeVar("Thing", bound=Fillable)
 def first_sheet(session: Session, filling: Filling) -> Sheet:
     """The form as first shown: with the draft, if there is one."""
     person = signed_in().id
-    page = FormPage.new(person, filling.path, filling.version, filling.mark, filling.facts)
+    page = _new_page(filling)
     draft = draft_row(session, person, filling.path) if filling.form else None
     if draft is None or not fits(mark_of(draft.fields), filling.mark):
         return _sheet(filling, page, filling.known, {})
@@ -216,7 +216,7 @@ def _sent_otherwise(
             way = Way(_("See the result of what you sent"), before.path)
             raise Refused(409, _("You have sent this"), message, way) from over
         filling = opened.filling
-        page = FormPage.new(signed_in().id, filling.path, filling.version, filling.mark, filling.facts)
+        page = _new_page(filling)
         values = {**filling.known, **filling.read(typed_fields(), blank_rows=BlankRows.KEPT)}
         message = _(
             "You have already sent this page with other values. What you entered now was not sent. Send it if it "
@@ -268,8 +268,13 @@ def _own_page(filling: Filling) -> FormPage | None:
 
 def _page(filling: Filling) -> FormPage:
     """The same page, kept while it is drawn again and again, with the current form."""
-    page = _own_page(filling) or FormPage.new(signed_in().id, filling.path, filling.version)
+    page = _own_page(filling) or _new_page(filling)
     return replace(page, version=filling.version, mark=filling.mark, facts=filling.facts)
+
+
+def _new_page(filling: Filling) -> FormPage:
+    """The page of a form that is shown now, to whoever has signed in."""
+    return FormPage.new(signed_in().id, filling.path, filling.version, filling.mark, filling.facts)
 
 
 def _say(outcome: Outcome) -> None:

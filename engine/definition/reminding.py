@@ -8,8 +8,6 @@ from engine.digits import is_whole
 REMINDER = "reminder"
 #: The property of a timer that only reminds: the rule that requires the reminder.
 ALARM = "alarm"
-
-
 #: Working days before a deadline, where its property `remind` names no others.
 USUAL_DAYS = "1"
 

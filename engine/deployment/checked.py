@@ -62,15 +62,14 @@ def check_files(session: Session, runtime: Runtime, files: tuple[File, ...], eff
     mark, runtime = deployed_mark(session), runtime.at_present(session)
     bundle = read_bundle(files, runtime.office.functions)
     known = known_in(session, effective_from, runtime, bundle)
-    findings = (*check(bundle, known), *_beside_what_is_stored(session, runtime, bundle, known, effective_from))
+    found = check(bundle, known)
+    with_others = check_with_neighbours(bundle, partial(_in_force, session, effective_from, runtime), known, found)
+    findings = (*found, *with_others, *_with_what_is_stored(session, runtime, bundle, known))
     return Checked(bundle, effective_from, findings, known, mark, runtime.office.version)
 
 
-def _beside_what_is_stored(
-    session: Session, runtime: Runtime, bundle: Bundle, known: Known, day: date
-) -> Iterator[Finding]:
-    """What names and feeds lone wordings, what is entered by which key, who must be officials: by what there is."""
-    yield from check_with_neighbours(bundle, partial(_in_force, session, day, runtime), known)
+def _with_what_is_stored(session: Session, runtime: Runtime, bundle: Bundle, known: Known) -> Iterator[Finding]:
+    """By which key something is entered, and who must be officials, by what the installation has."""
     yield from check_changed_keys(bundle, known)
     yield from check_applying(bundle, known.roles, partial(_stored_processes, session, runtime), known)
 

@@ -60,16 +60,16 @@ def check_kinds(bundle: Bundle, known: Known) -> Iterator[Finding]:
 
 
 def _of_process(bundle: Bundle, values: KnownValues, process: Process) -> Iterator[Finding]:
-    group = values.of(process)
+    variables = values.of(process)
     if isinstance(process.title, Expression):
         place = _Place("title", process.title, is_condition=False, sight=Sight(frozenset(process.properties)))
-        yield from (Finding(process.source, process.id, *each) for each in _judged(group, place))
+        yield from (Finding(process.source, process.id, *each) for each in _judged(variables, place))
     for body, node in process.body.walk():
         for flow in body.outgoing(node.id):
             for place in _of_flow(node, flow):
-                yield from (Finding(process.source, named(flow), *each) for each in _judged(group, place))
+                yield from (Finding(process.source, named(flow), *each) for each in _judged(variables, place))
         for place in (*_of_node(values, node), *_of_restriction(bundle, values, node)):
-            yield from (Finding(process.source, named(node), *each) for each in _judged(group, place))
+            yield from (Finding(process.source, named(node), *each) for each in _judged(variables, place))
 
 
 def _of_flow(node: Node, flow: Flow) -> Iterator[_Place]:
@@ -127,8 +127,8 @@ def _conditions(node: Node) -> Mapping[str, Expression]:
     return {name: each for name, each in parts.items() if isinstance(each, Expression)}
 
 
-def _judged(group: SeenVariables, place: _Place) -> Iterator[tuple[str, Severity]]:
-    yield from _faults(place.what, place.expression, group.given(place.expression, place.sight), place.is_condition)
+def _judged(variables: SeenVariables, place: _Place) -> Iterator[tuple[str, Severity]]:
+    yield from _faults(place.what, place.expression, variables.given(place.expression, place.sight), place.is_condition)
 
 
 def _faults(what: str, expression: Expression, given: Given, is_condition: bool) -> Iterator[tuple[str, Severity]]:
@@ -144,22 +144,22 @@ def _faults(what: str, expression: Expression, given: Given, is_condition: bool)
 
 def _of_forms(bundle: Bundle, values: KnownValues, process: Process) -> Iterator[Finding]:
     """The rules of the forms with which people begin, work and send, also of those that calls give."""
-    group = values.of(process)
+    variables = values.of(process)
     for _body, node in process.body.walk():
         form = bundle.form_at(process, node)
         if form is not None:
-            yield from _of_form(bundle, form, group, names_of_element(node))
+            yield from _of_form(bundle, form, variables, names_of_element(node))
         for given in forms_given(bundle.processes, node) if node.call is not None else ():
             if (form := bundle.forms.get(given.id)) is not None:
                 there = values.of(bundle.processes[given.process])
                 yield from _of_form(bundle, form, there, names_of_element(given.to))
 
 
-def _of_form(bundle: Bundle, form: forms.Form, group: SeenVariables, hidden: frozenset[str]) -> Iterator[Finding]:
+def _of_form(bundle: Bundle, form: forms.Form, variables: SeenVariables, hidden: frozenset[str]) -> Iterator[Finding]:
     own = dict(seen_by_rules(form.components))
     for name in may_be_hidden(form.components) & own.keys():
         # the case has it again
-        own[name] = either(own[name], group[name]) if name in group else own[name]
+        own[name] = either(own[name], variables[name]) if name in variables else own[name]
     sight = Sight(hidden | _OF_FORMS | own.keys(), sees=own, is_of_form=True)
     for component in every_component(form.components):
         for rule in dict.fromkeys(rules_outside_loops(component)):
@@ -170,7 +170,7 @@ def _of_form(bundle: Bundle, form: forms.Form, group: SeenVariables, hidden: fro
             seen = sight
             if component.check is not None and rule == component.check.rule:
                 seen = replace(sight, sees={**own, "value": getattr(component, "known", OPEN)})
-            given = group.given(expression, seen)
+            given = variables.given(expression, seen)
             for message in _faults("an expression", expression, given, rule in _conditions_of(component)):
                 yield Finding(form.source, component.id, *message)
 
@@ -209,8 +209,8 @@ def _asking(bundle: Bundle, model: dmn.Model) -> Iterator[tuple[Process, Node]]:
 
 def _seen_by_task(values: KnownValues, model: dmn.Model, process: Process, node: Node) -> dict[str, Knowledge]:
     names = {data.name for data in model.inputs.values()}.union(*(one.undeclared for one in model.decisions.values()))
-    group = values.of(process)
-    return {name: group.mapped(node, name) for name in sorted(names)}
+    variables = values.of(process)
+    return {name: variables.mapped(node, name) for name in sorted(names)}
 
 
 #: What is never taken for another of these.

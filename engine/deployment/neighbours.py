@@ -1,6 +1,6 @@
 """Checks for which the files of a bundle are not enough: they call, or are used by, what stands beside them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from engine.definition.findings import Finding, Severity
 from engine.deployment.bundle import Bundle
@@ -19,14 +19,18 @@ def check_beside(bundle: Bundle, known: Known) -> Iterator[Finding]:
     yield from dict.fromkeys(each for each in found if bundle.is_own(each.source))
 
 
-def check_with_neighbours(bundle: Bundle, others: Callable[[], Bundle], known: Known) -> Iterator[Finding]:
-    """What others show to be wrong with the files of a bundle, besides what these show; read only where needed."""
+def check_with_neighbours(
+    bundle: Bundle, others: Callable[[], Bundle], known: Known, found: Iterable[Finding]
+) -> Iterator[Finding]:
+    """What others show to be wrong with the files of a bundle, besides what was `found` by these alone.
+
+    The others are read only where needed.
+    """
     if _looks_elsewhere(bundle):
-        said = {_fault(each) for each in check(bundle, known)}
+        said = set(map(_fault, found))
         yield from (each for each in check_beside(bundle.beside(others()), known) if _fault(each) not in said)
     elif calls_label(bundle):
-        found = check_labels(bundle.beside(others()))
-        yield from (each for each in found if bundle.is_own(each.source))
+        yield from (each for each in check_labels(bundle.beside(others())) if bundle.is_own(each.source))
 
 
 def ids_of_others(bundle: Bundle, others: Bundle) -> Iterator[Finding]:

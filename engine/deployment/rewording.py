@@ -103,7 +103,8 @@ def draft_of(session: Session, runtime: Runtime, change: Rewording) -> Draft:
     others = [File(each.name, each.kind, each.content, each.folder or "") for each in held if each.name != present]
     bundle = read_bundle((*others, file), runtime.office.functions)
     known = known_in(session, change.effective_from, runtime, bundle)
-    all_found = (*check(bundle, known), *check_with_neighbours(bundle, lambda: bundle, known))
+    of_all = check(bundle, known)
+    all_found = (*of_all, *check_with_neighbours(bundle, lambda: bundle, known, of_all))
     found = tuple(finding for finding in all_found if finding.source == file.name)
     wording = bundle.wordings.get(change.key)
     unknown = unknown_names(bundle, known, change.key) if wording else {}

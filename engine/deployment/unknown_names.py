@@ -36,7 +36,7 @@ def check_names(bundle: Bundle, known: Known, process: Process) -> Iterator[Find
     for _body, node in process.body.walk():
         yield from _of_restriction(bundle, process, node)
     given = given_to(bundle, known, process)
-    if given is None or not _tells_all(bundle, process):
+    if given is None or not _tells_beginning(bundle, process):
         return
     yield from _of_given_forms(bundle, known, process)
     yield from _unmarked(process, given)
@@ -67,11 +67,8 @@ def _unmarked(process: Process, given: frozenset[str]) -> Iterator[Finding]:
             yield Finding(process.source, element, message, Severity.WARNING)
 
 
-def _tells_all(bundle: Bundle, process: Process) -> bool:
-    """Whether the bundle shows with which variables a process begins, and what each message brings it."""
-    nodes = [node for _body, node in process.body.walk()]
-    if any(node.is_brought and not node.outputs for node in nodes):
-        return False
+def _tells_beginning(bundle: Bundle, process: Process) -> bool:
+    """Whether the bundle shows with which variables a process begins."""
     calls = (node.call for each in bundle.processes.values() for _body, node in each.body.walk() if node.call)
     is_called = any(call.id == process.id for call in calls)
     return process.none_start is None or bool(process.start_form) or is_called or "takes" in process.properties

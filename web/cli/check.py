@@ -40,7 +40,7 @@ def _findings(path: Path) -> tuple[Finding, ...]:
     bundle = read_bundle(files_at(path), functions)
     neighbours = read_bundle(files_at(path.parent if path.is_file() else path), functions)
     product = read_bundle(files_at(SERVICES), functions)
-    known = known_in(neighbours, product)
+    known = known_from(neighbours, product)
     return (
         *check_beside(bundle.beside(neighbours.beside(product)), known),
         *ids_of_others(bundle, product),
@@ -50,7 +50,7 @@ def _findings(path: Path) -> tuple[Finding, ...]:
     )
 
 
-def known_in(*bundles: Bundle) -> Known:
+def known_from(*bundles: Bundle) -> Known:
     """Everything that these bundles define, which others may reference."""
     return Known(
         simulated_handlers(),

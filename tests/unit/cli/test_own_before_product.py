@@ -12,7 +12,7 @@ from tests.diagrams import diagram, end, flows, said, service_task, start
 from tests.drawing import drawn
 from tests.unit.execution.installation import office
 from web.cli import main
-from web.cli.check import known_in
+from web.cli.check import known_from
 
 
 def described(folder: Path, field: str, role: Role = Role.FIX) -> Path:
@@ -55,7 +55,7 @@ def test_its_registers_groups_and_called_processes_are_those_that_others_are_hel
     own = bundle(tmp_path / "own", "colour", Role.ASSIGN)
     product = bundle(tmp_path / "product", "title", Role.SEE_CASES)
 
-    known = known_in(own, product)
+    known = known_from(own, product)
 
     kept = known.described["books"].kept
     assert kept is not None

@@ -5,14 +5,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from engine.definition.findings import RefusedDefinition
+from engine.definition.findings import Finding, RefusedDefinition
 from engine.deployment import checked
-from engine.deployment.bundle import File
+from engine.deployment.bundle import Bundle, File
 from engine.deployment.checked import Checked, check_files
 from engine.deployment.deploy import Deployment, Origin, put_in_force
+from engine.deployment.known import Known
 from engine.execution.installation.accounts import Account, add_account
 from storage.database import Database
-from tests.diagrams import call, diagram, end, flows, start, user_task
+from tests.diagrams import Part, call, diagram, end, flows, start, user_task
 from tests.drawing import drawn
 from tests.unit.execution.installation import ALWAYS, ANALYST, GROUPS, Installation
 from web.cli import main
@@ -25,10 +26,10 @@ def here(database: Database) -> Installation:
     return Installation(database)
 
 
-def checked_files(here: Installation, *parts: object) -> Checked:
-    diagram_ = diagram(start("s"), *parts, end("e"), flows("s", "n", "e"))  # type: ignore[arg-type]  # parts
+def checked_files(here: Installation, *parts: Part) -> Checked:
+    process = diagram(start("s"), *parts, end("e"), flows("s", "n", "e"))
     with here.database.reading() as session:
-        return check_files(session, here.runtime, (File("1.bpmn", "bpmn", diagram_), GROUPS), ALWAYS)
+        return check_files(session, here.runtime, (File("1.bpmn", "bpmn", process), GROUPS), ALWAYS)
 
 
 def put(here: Installation, files: Checked) -> Deployment:
@@ -70,10 +71,10 @@ def test_others_write_while_the_command_reads_and_checks(
     (tmp_path / GROUPS.name).write_bytes(GROUPS.content)
     others, check, times = Database(database_url), checked.check, []
 
-    def while_others_write(*given: object) -> object:
+    def while_others_write(bundle: Bundle, known: Known) -> tuple[Finding, ...]:
         with others.transaction():
             times.append(1)
-        return check(*given)  # type: ignore[arg-type]  # as they were
+        return check(bundle, known)
 
     monkeypatch.setattr(checked, "check", while_others_write)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from engine.deployment.bundle import Bundle, File, read_bundle
+from engine.deployment.checks import check
 from engine.deployment.known import Known
 from engine.deployment.neighbours import check_with_neighbours
 from tests.diagrams import (
@@ -45,7 +46,8 @@ def bundle(
 
 
 def found(mine: Bundle, others: Bundle | None = None) -> list[str]:
-    findings = check_with_neighbours(mine, lambda: others or bundle(()), Known(PRODUCT_HANDLERS))
+    known = Known(PRODUCT_HANDLERS)
+    findings = check_with_neighbours(mine, lambda: others or bundle(()), known, check(mine, known))
     return [
         f"{each.source}:{each.element}: {each.message}"
         for each in findings

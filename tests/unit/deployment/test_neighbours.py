@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from engine.deployment.bundle import Bundle, File, read_bundle
+from engine.deployment.checks import check
 from engine.deployment.neighbours import check_beside, check_with_neighbours, ids_of_others
 from tests.diagrams import call, diagram, end, flows, start, user_task
 from tests.unit.deployment.checking import GROUPS, KNOWN, REGISTERS
@@ -35,7 +36,7 @@ def said(mine: Bundle, others: Bundle) -> list[str]:
     """What others add, which is the same for both ways of asking."""
     known = replace(KNOWN, processes=KNOWN.processes | {"called"})
     alone = {str(each) for each in check_beside(mine, known)}
-    found = [str(each) for each in check_with_neighbours(mine, lambda: others, known)]
+    found = [str(each) for each in check_with_neighbours(mine, lambda: others, known, check(mine, known))]
     assert found == [line for line in map(str, check_beside(mine.beside(others), known)) if line not in alone]
     return found
 
@@ -82,7 +83,7 @@ def test_others_are_not_read_by_a_bundle_that_calls_nothing_elsewhere() -> None:
     def never() -> Bundle:
         raise AssertionError("others were read")
 
-    assert list(check_with_neighbours(mine, never, KNOWN)) == []
+    assert list(check_with_neighbours(mine, never, KNOWN, check(mine, KNOWN))) == []
 
 
 @pytest.mark.parametrize(("folder", "is_told"), [("mine", True), ("theirs", False)])
