@@ -60,7 +60,7 @@ class Form:
         now: datetime,
     ) -> dict[str, Any]:
         """Values as a page would post them: the fields that they leave out have what it shows in them."""
-        setting = Setting(functions, now, variables, is_blank=True, labels=self._labels, work=self._work)
+        setting = self._within(Setting(functions, now, variables, is_blank=True))
         return left_as_shown(self.components, values, setting)
 
     def validate(
@@ -79,16 +79,7 @@ class Form:
         the language of the person.
         Nothing is raised for a value, whatever it is.
         """
-        setting = Setting(
-            functions,
-            now,
-            variables,
-            strict,
-            translate=translate,
-            worded=worded,
-            labels=self._labels,
-            work=self._work,
-        )
+        setting = self._within(Setting(functions, now, variables, strict, translate=translate, worded=worded))
         return validate(self.components, values, setting)
 
     def view(
@@ -105,16 +96,7 @@ class Form:
 
         A fault of the form itself is reported at once, not only when it is sent.
         """
-        setting = Setting(
-            functions,
-            now,
-            variables,
-            translate=translate,
-            worded=worded,
-            is_blank=True,
-            labels=self._labels,
-            work=self._work,
-        )
+        setting = self._within(Setting(functions, now, variables, translate=translate, worded=worded, is_blank=True))
         raw = first_values(self.components, values, variables)
         return views(evaluate(self.components, raw, setting).entries, Page(errors, self.first_names))
 
@@ -127,10 +109,12 @@ class Form:
         worded: Word = as_it_stands,
     ) -> tuple[Reading, ...]:
         """What was recorded of the form, in its order: each field that has a label and a value."""
-        setting = Setting(
-            functions, now, values, translate=translate, worded=worded, labels=self._labels, work=self._work
-        )
+        setting = self._within(Setting(functions, now, values, translate=translate, worded=worded))
         return tuple(readings(self.components, values, (), Scope(setting, values)))
+
+    def _within(self, setting: Setting) -> Setting:
+        """With the words of what was chosen in fields, and what one evaluation of all expressions may take."""
+        return replace(setting, labels=FieldLabels(self.fields, self.labels), work=FormWork(self.id))
 
     def faults(self, functions: Mapping[str, feel.Function]) -> tuple[Mistake, ...]:
         """What is wrong with expressions that can be read: functions that are not known, arguments that do not fit."""
@@ -148,15 +132,6 @@ class Form:
         return {
             name: re.compile(rf"(?<![\w`-]){re.escape(name)}(?![\w`-])") for name in dict.fromkeys(held) if "-" in name
         }
-
-    @property
-    def _work(self) -> FormWork:
-        """What one evaluation of all its expressions may take."""
-        return FormWork(self.id)
-
-    @property
-    def _labels(self) -> FieldLabels:
-        return FieldLabels(self.fields, self.labels)
 
     @cached_property
     def fields(self) -> Mapping[str, ValueHolder]:
